@@ -1,0 +1,130 @@
+"""A sound system without devices: a clock, speech given to its microphone, silence for its air.
+
+It serves where a computer has no sound card, and where what is said must come from a file.
+"""
+
+import threading
+import time
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from live_desktop.audio.backend import Pull, Push
+from live_desktop.audio.formats import MICROPHONE, SAMPLE_BYTES, AudioFormat
+from live_desktop.errors import DeviceFailed
+
+
+class ClockStream:
+    """Calls once per block, on a thread of its own, as a device would."""
+
+    latency = 0.0
+
+    def __init__(self, form: AudioFormat, period: Callable[[], None]) -> None:
+        self._seconds = form.seconds(form.block)
+        self._period = period
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="audio clock", daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        """Tell whether the clock still runs."""
+        return self._thread.is_alive()
+
+    def close(self) -> None:
+        """Stop the clock and wait for its last call."""
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        start = time.monotonic()
+        periods = 0
+        while not self._stopped.wait(start + periods * self._seconds - time.monotonic()):
+            self._period()
+            periods += 1
+
+
+class SpokenMicrophone:
+    """A microphone that hears what it is given, and silence otherwise."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._speech = bytearray()
+        self._said = threading.Event()
+        self._said.set()
+
+    def say(self, pcm: bytes) -> None:
+        """Speak mono s16le samples at the microphone's rate into it, after what it still hears."""
+        with self._lock:
+            self._speech += pcm
+            self._said.clear()
+
+    def wait_until_said(self, timeout: float) -> bool:
+        """Wait until all that was given is heard; tells whether it was within `timeout` seconds."""
+        return self._said.wait(timeout)
+
+    def open(self, form: AudioFormat, push: Push) -> ClockStream:
+        """Start capturing."""
+        size = form.block * SAMPLE_BYTES
+
+        def period() -> None:
+            with self._lock:
+                block = bytes(self._speech[:size])
+                del self._speech[:size]
+                if not self._speech:
+                    self._said.set()
+            push(block.ljust(size, b"\0"))
+
+        return ClockStream(form, period)
+
+
+class FileBackend:
+    """Devices made of a clock: a microphone that is spoken into, a loudspeaker nobody hears."""
+
+    def __init__(self, microphone: SpokenMicrophone | None = None) -> None:
+        self._microphone = microphone or SpokenMicrophone()
+
+    def open_microphone(self, form: AudioFormat, push: Push) -> ClockStream:
+        """Start capturing what is spoken into the microphone."""
+        return self._microphone.open(form, push)
+
+    def open_loudspeaker(self, form: AudioFormat, pull: Pull) -> ClockStream:
+        """Start playing in real time."""
+
+        def period() -> None:
+            pull(form.block)
+
+        return ClockStream(form, period)
+
+    def close(self) -> None:
+        """Do nothing: a clock holds no device."""
+
+
+def read_wav(path: Path, form: AudioFormat = MICROPHONE) -> bytes:
+    """Read a WAV file as mono s16le samples at the rate of `form`; raises DeviceFailed."""
+    try:
+        with wave.open(str(path)) as file:
+            if file.getsampwidth() != SAMPLE_BYTES:
+                raise DeviceFailed(f"{path.name} has no 16-bit samples. Convert it to 16-bit WAV.")
+            samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
+            samples = samples.reshape(-1, file.getnchannels())
+            rate = file.getframerate()
+    except (wave.Error, OSError, EOFError) as error:
+        raise DeviceFailed(
+            f"{path.name} cannot be read as a WAV file.", detail=str(error)
+        ) from error
+    if rate != form.rate:
+        raise DeviceFailed(f"{path.name} has {rate} samples per second; {form.rate} are needed.")
+    mono: bytes = samples.mean(axis=1).astype("<i2").tobytes()
+    return mono
+
+
+def write_wav(path: Path, pcm: bytes, form: AudioFormat) -> None:
+    """Write mono s16le samples as a WAV file."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(SAMPLE_BYTES)
+        file.setframerate(form.rate)
+        file.writeframes(pcm)

@@ -1,0 +1,27 @@
+"""The two forms of sound in the program: both mono, signed 16-bit, little-endian."""
+
+from dataclasses import dataclass
+
+SAMPLE_BYTES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFormat:
+    """Mono s16le sound, cut into blocks for a device."""
+
+    rate: int
+    """Samples per second."""
+    block: int
+    """Samples per device period."""
+
+    def seconds(self, samples: int) -> float:
+        """Convert a number of samples to seconds."""
+        return samples / self.rate
+
+    def samples(self, seconds: float) -> int:
+        """Convert seconds to a whole number of samples."""
+        return round(seconds * self.rate)
+
+
+MICROPHONE = AudioFormat(rate=16_000, block=320)
+LOUDSPEAKER = AudioFormat(rate=24_000, block=256)

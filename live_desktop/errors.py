@@ -1,0 +1,98 @@
+"""The exceptions of Live Desktop, sorted by what the user can do about them.
+
+LiveDesktopError
+ ├── KeyRejected            the API key is missing, wrong, expired or blocked: change it
+ ├── QuotaExhausted         the account's limit is reached: wait or change the plan
+ ├── SetupRejected          the service refuses the model or a setting: choose another
+ ├── NetworkFailed          no way to the service just now: try again
+ ├── ServiceFailed          the service has a fault of its own: try again
+ ├── DeviceFailed           a microphone or loudspeaker does not work: choose another
+ ├── LocalServerFailed      the embedded server did not start or died: restart it
+ ├── SettingsBroken         a file of ours cannot be read: it is set aside
+ └── ProtocolError
+      ├── LocalProtocolError   our bug: a message that may not be sent now
+      └── RemoteProtocolError  the peer's bug: bytes that are no Live message
+"""
+
+from enum import StrEnum
+
+
+class Remedy(StrEnum):
+    """What one button can do about an error."""
+
+    NONE = "none"
+    RETRY = "retry"
+    CHANGE_KEY = "change_key"
+    CHANGE_CONNECTION = "change_connection"
+    USE_LOCAL = "use_local"
+
+
+class LiveDesktopError(Exception):
+    """A failure that can be told to the user: `str(error)` is the sentence, `remedy` the button."""
+
+    remedy = Remedy.NONE
+
+    def __init__(self, message: str, *, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+        """The words of the system underneath, for the log and for 'details'."""
+
+
+class KeyRejected(LiveDesktopError):
+    """The API key is missing, wrong, expired or blocked."""
+
+    remedy = Remedy.CHANGE_KEY
+
+
+class QuotaExhausted(LiveDesktopError):
+    """The account's limit is reached."""
+
+    remedy = Remedy.USE_LOCAL
+
+
+class SetupRejected(LiveDesktopError):
+    """The service refuses the model, a setting, or the place it is called from."""
+
+    remedy = Remedy.CHANGE_CONNECTION
+
+
+class NetworkFailed(LiveDesktopError):
+    """There is no way to the service just now."""
+
+    remedy = Remedy.RETRY
+
+
+class ServiceFailed(LiveDesktopError):
+    """The service has a fault of its own."""
+
+    remedy = Remedy.RETRY
+
+
+class DeviceFailed(LiveDesktopError):
+    """A microphone or loudspeaker does not work."""
+
+    remedy = Remedy.RETRY
+
+
+class LocalServerFailed(LiveDesktopError):
+    """The embedded server did not start, or died."""
+
+    remedy = Remedy.RETRY
+
+
+class SettingsBroken(LiveDesktopError):
+    """A file of ours cannot be read and is set aside."""
+
+
+class ProtocolError(LiveDesktopError):
+    """The rules of the Live API are broken, by us or by the peer."""
+
+
+class LocalProtocolError(ProtocolError):
+    """Our own code sends what may not be sent now."""
+
+
+class RemoteProtocolError(ProtocolError):
+    """The peer sent bytes that are no Live message."""
+
+    remedy = Remedy.RETRY

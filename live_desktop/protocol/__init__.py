@@ -1,0 +1,1 @@
+"""The Live API on the wire: typed messages, one codec, the connection state table. No I/O."""

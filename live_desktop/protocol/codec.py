@@ -1,0 +1,153 @@
+"""Turns frames into typed messages and back, for client and server alike.
+
+A frame that spells every key in camelCase and every value in its canonical form is decoded in one
+pass in C. Any other frame takes the patient road: snake_case keys, URL-safe or unpadded base64,
+numbers as strings and nulls are put into canonical form first, and unknown keys are counted.
+"""
+
+import base64
+import logging
+import re
+from collections import Counter
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+from live_desktop.errors import RemoteProtocolError
+from live_desktop.protocol.messages import (
+    ClientContent,
+    ClientMessage,
+    ClientPart,
+    RealtimeInput,
+    ServerMessage,
+    Setup,
+    ToolResponse,
+)
+from live_desktop.protocol.wire import Wire, decode_extension, encode_extension
+
+logger = logging.getLogger(__name__)
+
+Message = TypeVar("Message", ClientMessage, ServerMessage)
+
+_KEY = re.compile(rb'"([A-Za-z_]\w{0,63})"\s*:')
+
+_encoder = msgspec.json.Encoder(enc_hook=encode_extension)
+_client_decoder = msgspec.json.Decoder(ClientMessage, dec_hook=decode_extension)
+_server_decoder = msgspec.json.Decoder(ServerMessage, dec_hook=decode_extension)
+
+unknown_keys: Counter[str] = Counter()
+"""How often each key that no message of ours has was seen and passed over."""
+
+
+def encode_client(part: ClientPart) -> str:
+    """Write one client message as the text of a frame."""
+    match part:
+        case Setup():
+            message = ClientMessage(setup=part)
+        case ClientContent():
+            message = ClientMessage(client_content=part)
+        case RealtimeInput():
+            message = ClientMessage(realtime_input=part)
+        case ToolResponse():
+            message = ClientMessage(tool_response=part)
+    return _encoder.encode(message).decode()
+
+
+def encode_server(message: ServerMessage) -> bytes:
+    """Write one server message as the bytes of a frame."""
+    return _encoder.encode(message)
+
+
+def decode_client(data: str | bytes) -> ClientMessage:
+    """Read a frame that a client sent; raises RemoteProtocolError where it is no message."""
+    return _decode(data, ClientMessage, _client_decoder)
+
+
+def decode_server(data: str | bytes) -> ServerMessage:
+    """Read a frame that a server sent; raises RemoteProtocolError where it is no message."""
+    return _decode(data, ServerMessage, _server_decoder)
+
+
+def _decode(
+    data: str | bytes, message: type[Message], decoder: msgspec.json.Decoder[Message]
+) -> Message:
+    try:
+        raw = data.encode() if isinstance(data, str) else data
+        if _known_keys(message).issuperset(_KEY.findall(raw)):
+            try:
+                return decoder.decode(raw)
+            except msgspec.ValidationError:
+                pass  # well-formed JSON in an uncommon form
+        value = _canonical(msgspec.json.decode(raw), message)
+        return msgspec.convert(value, message, strict=False, dec_hook=decode_extension)
+    except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
+        raise RemoteProtocolError(
+            "The other side sent something that is no Live message.", detail=str(error)
+        ) from error
+
+
+def _canonical(value: Any, expected: Any) -> Any:
+    """Put a decoded JSON value into the form that its type has on the wire."""
+    if expected is bytes and isinstance(value, str):
+        return _base64(value)
+    if isinstance(value, list):
+        (item, *_) = get_args(expected) or (Any,)
+        return [_canonical(each, item) for each in value]
+    if not (isinstance(value, dict) and isinstance(expected, type) and issubclass(expected, Wire)):
+        return value
+    fields = _fields(expected)
+    found = {}
+    for key, each in value.items():
+        field = fields.get(key)
+        if field is None:
+            _count_unknown(key)
+        elif each is not None:
+            found[field.encode_name] = _canonical(each, _inner(field.type))
+    return found
+
+
+def _base64(text: str) -> bytes:
+    """Decode either base64 alphabet, padded or not."""
+    standard = text.replace("-", "+").replace("_", "/").rstrip("=")
+    return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
+
+
+def _count_unknown(key: str) -> None:
+    if not unknown_keys[key]:
+        logger.debug("passing over the unknown key %r", key)
+    unknown_keys[key] += 1
+
+
+@cache
+def _fields(message: type[Wire]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Map both spellings of each field to the field."""
+    fields = msgspec.structs.fields(message)
+    return {name: each for each in fields for name in (each.name, each.encode_name)}
+
+
+@cache
+def _known_keys(message: type[Wire]) -> frozenset[bytes]:
+    """Collect the camelCase names of all fields below a message."""
+    names: set[bytes] = set()
+    pending: list[Any] = [message]
+    seen: set[Any] = set()
+    while pending:
+        expected = pending.pop()
+        pending += [each for each in get_args(expected) if each not in seen]
+        seen.add(expected)
+        if isinstance(expected, type) and issubclass(expected, Wire):
+            for field in msgspec.structs.fields(expected):
+                names.add(field.encode_name.encode())
+                if field.type not in seen:
+                    pending.append(field.type)
+    return frozenset(names)
+
+
+def _inner(expected: Any) -> Any:
+    """Take the None out of an optional type."""
+    if get_origin(expected) in (Union, UnionType):
+        (inner,) = (each for each in get_args(expected) if each is not type(None))
+        return inner
+    return expected

@@ -1,0 +1,1 @@
+"""One conversation over the Live API: endpoint, transport, session, and what was said."""

@@ -1,0 +1,1 @@
+"""What outlives the program: settings, secrets, transcripts, logs, and where they lie."""

@@ -1,0 +1,31 @@
+"""Where the program keeps its files on this platform."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from platformdirs import PlatformDirs
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one user; LIVE_DESKTOP_HOME puts them all into one folder."""
+
+    settings: Path
+    draft: Path
+    log: Path
+    server_log: Path
+
+    @classmethod
+    def of_platform(cls, home: str = "") -> Self:
+        """Find the places of this platform, or those below `home` where it is given."""
+        folders = PlatformDirs("live-desktop", appauthor=False)
+        config = Path(home or folders.user_config_dir)
+        state = Path(home or folders.user_state_dir)
+        logs = Path(home or folders.user_log_dir)
+        return cls(
+            settings=config / "settings.json",
+            draft=state / "draft.txt",
+            log=logs / "live-desktop.log",
+            server_log=logs / "server.log",
+        )

@@ -1,0 +1,56 @@
+"""The API key, in the system's own vault."""
+
+import logging
+import os
+from enum import StrEnum
+
+import keyring
+from keyring.errors import KeyringError
+
+from live_desktop.errors import KeyRejected
+
+logger = logging.getLogger(__name__)
+
+_SERVICE = "live-desktop"
+_ENVIRONMENT = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
+
+
+class Secret(StrEnum):
+    """The secrets that are kept."""
+
+    GOOGLE_KEY = "google"
+    CUSTOM_KEY = "custom"
+
+
+def stored_key(secret: Secret) -> str:
+    """Find a key: Google's in the environment first, else in the vault; empty where there is none.
+
+    May wait for the user to unlock the vault: call it off the window's thread.
+    """
+    if secret is Secret.GOOGLE_KEY:
+        for variable in _ENVIRONMENT:
+            if key := os.environ.get(variable, "").strip():
+                return key
+    try:
+        return keyring.get_password(_SERVICE, secret) or ""
+    except KeyringError as error:
+        logger.warning("the system's key vault cannot be read: %s", error)
+        return ""
+
+
+def store_key(secret: Secret, key: str) -> None:
+    """Put a key into the vault, or take it out where it is empty; raises KeyRejected.
+
+    May wait for the user to unlock the vault: call it off the window's thread.
+    """
+    try:
+        if key:
+            keyring.set_password(_SERVICE, secret, key)
+        elif keyring.get_password(_SERVICE, secret) is not None:
+            keyring.delete_password(_SERVICE, secret)
+    except KeyringError as error:
+        raise KeyRejected(
+            "The key cannot be kept: this system has no key vault that works."
+            " Set GEMINI_API_KEY before starting the program instead.",
+            detail=str(error),
+        ) from error

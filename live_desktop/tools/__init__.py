@@ -1,0 +1,1 @@
+"""Functions the model may call: their declarations, and running them."""
