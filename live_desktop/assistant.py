@@ -151,6 +151,13 @@ class Assistant:
         """Open a new session with the wishes of now, listening as before."""
         self._tasks.start(self._restart(), name="restart")
 
+    def forget(self) -> None:
+        """Start a new conversation."""
+        self._forget_answer()
+        self.conversation.clear()
+        if self._session is not None:
+            self.restart()
+
     async def aclose(self) -> None:
         """End everything."""
         self._sound.listen(False)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from live_desktop.audio.formats import AudioFormat
 
-Push = Callable[[bytes], None]
+Push = Callable[[bytes], object]
 """Takes one captured block; called on a thread of the backend, must return at once."""
 
 Pull = Callable[[int], bytes]

@@ -47,7 +47,7 @@ class AudioEngine(QThread):
     def __init__(
         self,
         make_backend: Callable[[], Backend],
-        captured: Callable[[bytes], None],
+        captured: Callable[[bytes], object],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -57,6 +57,7 @@ class AudioEngine(QThread):
         self._queue = PlaybackQueue()
         self._wake = threading.Event()
         self._stopping = False
+        self._reopening = False
         self._muted = False
         self._wanted: frozenset[_Device] = frozenset()
         self._streams: dict[_Device, Stream] = {}
@@ -74,6 +75,11 @@ class AudioEngine(QThread):
     def speak(self, wanted: bool) -> None:
         """Open or close the loudspeaker."""
         self._want(_Device.LOUDSPEAKER, wanted)
+
+    def reopen(self) -> None:
+        """Close the devices and open those that are wanted anew."""
+        self._reopening = True
+        self._wake.set()
 
     def set_muted(self, muted: bool) -> None:
         """Send silence instead of what the microphone hears."""
@@ -109,7 +115,7 @@ class AudioEngine(QThread):
 
     def run(self) -> None:
         """Serve the devices until stopped; runs on this thread."""
-        backend = self._make_backend()
+        backend = self._start_backend()
         next_level = 0.0
         try:
             while not self._stopping:
@@ -123,10 +129,20 @@ class AudioEngine(QThread):
                     next_level = now + LEVEL_SECONDS
                     self._report_levels(loudest)
         finally:
-            for stream in self._streams.values():
-                stream.close()
-            self._streams.clear()
+            self._close_streams()
             backend.close()
+
+    def _start_backend(self) -> Backend:
+        try:
+            return self._make_backend()
+        except (ImportError, OSError) as error:
+            self.failed.emit(
+                DeviceFailed(
+                    "The sound system of this computer cannot be used. You can type and read.",
+                    detail=str(error),
+                )
+            )
+            return FileBackend()
 
     def _heard(self, played: int) -> int:
         stream = self._streams.get(_Device.LOUDSPEAKER)
@@ -138,6 +154,9 @@ class AudioEngine(QThread):
         self._wake.set()
 
     def _arrange_streams(self, backend: Backend) -> None:
+        if self._reopening:
+            self._reopening = False
+            self._close_streams()
         for device, stream in list(self._streams.items()):
             if device not in self._wanted:
                 self._streams.pop(device).close()
@@ -147,6 +166,10 @@ class AudioEngine(QThread):
         for device in self._wanted - self._streams.keys():
             self._streams[device] = self._open(backend, device)
             logger.info("the %s is open", device.name.lower())
+
+    def _close_streams(self) -> None:
+        while self._streams:
+            self._streams.popitem()[1].close()
 
     def _open(self, backend: Backend, device: _Device) -> Stream:
         try:

@@ -53,6 +53,11 @@ class Conversation:
         self._pieces: list[tuple[float, int]] = []
         """For each piece of the answer: the second it begins at, and the characters before it."""
 
+    def clear(self) -> None:
+        """Forget everything that was said."""
+        self.turns.clear()
+        self._open.clear()
+
     def hear(self, text: str) -> None:
         """Add a piece of what the user says aloud."""
         self._grow(Speaker.USER, text)

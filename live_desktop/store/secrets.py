@@ -22,15 +22,19 @@ class Secret(StrEnum):
     CUSTOM_KEY = "custom"
 
 
+def environment_key() -> str:
+    """Find Google's key in the environment; empty where there is none."""
+    keys = (os.environ.get(variable, "").strip() for variable in _ENVIRONMENT)
+    return next((key for key in keys if key), "")
+
+
 def stored_key(secret: Secret) -> str:
     """Find a key: Google's in the environment first, else in the vault; empty where there is none.
 
     May wait for the user to unlock the vault: call it off the window's thread.
     """
-    if secret is Secret.GOOGLE_KEY:
-        for variable in _ENVIRONMENT:
-            if key := os.environ.get(variable, "").strip():
-                return key
+    if secret is Secret.GOOGLE_KEY and (key := environment_key()):
+        return key
     try:
         return keyring.get_password(_SERVICE, secret) or ""
     except KeyringError as error:

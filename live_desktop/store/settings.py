@@ -1,6 +1,6 @@
 """The user's settings: typed, with defaults, written so that a crash cannot spoil them."""
 
-import logging
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,21 @@ import msgspec
 from live_desktop.errors import SettingsBroken
 from live_desktop.store.files import write_atomically
 
-logger = logging.getLogger(__name__)
+
+class Connection(StrEnum):
+    """Where talks go."""
+
+    AUTO = "auto"
+    LOCAL = "local"
+    GOOGLE = "google"
+    CUSTOM = "custom"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of one user."""
 
-    connection: str = "local"
-    """Where talks go: "local", "google" or "custom"."""
+    connection: Connection = Connection.AUTO
+    """Where talks go; AUTO is Google where the environment has a key, else the offline voice."""
     custom_url: str = ""
     """The address of the server of one's own, ws:// or wss://."""
     model: str = "gemini-3.8-live"

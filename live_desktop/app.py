@@ -1,0 +1,124 @@
+"""The composition root of the window: makes every part and joins them."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from live_desktop.assistant import Assistant
+from live_desktop.audio.backend import Backend
+from live_desktop.audio.engine import AudioEngine
+from live_desktop.dialer import Dialer, endpoint_kind
+from live_desktop.errors import SettingsBroken
+from live_desktop.protocol.models import Wishes
+from live_desktop.session.endpoint import EndpointKind
+from live_desktop.session.local_server import LocalServer
+from live_desktop.store.log import start_logging
+from live_desktop.store.paths import Paths
+from live_desktop.store.settings import Settings, SettingsFile
+from live_desktop.tools.clock import local_time
+from live_desktop.tools.registry import ToolRegistry
+from live_desktop.ui import loop
+from live_desktop.ui.bridge import Bridge
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.preferences import Preferences
+
+logger = logging.getLogger(__name__)
+
+
+class App:
+    """The running program: the window, the assistant behind it, and the sound.
+
+    As an async context manager it closes everything on leaving, in the right order.
+    """
+
+    def __init__(self, paths: Paths, make_backend: Callable[[], Backend]) -> None:
+        running = asyncio.get_running_loop()
+        file = SettingsFile(paths.settings)
+        broken: SettingsBroken | None = None
+        try:
+            settings = file.load()
+        except SettingsBroken as error:
+            settings, broken = Settings(), error
+        self.window = MainWindow()
+        self.preferences = Preferences(self.window, settings, file)
+        self.bridge = Bridge(self.window, self.preferences, paths.draft)
+        self.server = LocalServer(paths.server_log)
+        self.engine = AudioEngine(
+            make_backend,
+            lambda pcm: running.call_soon_threadsafe(self.assistant.captured, pcm),
+        )
+        tools = ToolRegistry([local_time(datetime.now)])
+        self.assistant = Assistant(
+            sound=self.engine,
+            viewer=self.bridge,
+            dial=Dialer(lambda: self.preferences.settings, self.server).endpoint,
+            wishes=lambda: self._wishes(tools),
+            tools=tools,
+        )
+        self.bridge.connect_assistant(self.assistant, self.engine.reopen)
+        self.engine.levels_changed.connect(self.window.set_levels)
+        self.engine.drained.connect(self.bridge.drained)
+        self.engine.failed.connect(self.bridge.failed)
+        if broken is not None:
+            self.bridge.failed(broken)
+
+    async def __aenter__(self) -> Self:
+        """Show the window and start the sound."""
+        self.engine.start()
+        self.window.show()
+        await self.bridge.restore_draft()
+        await self.preferences.find_key()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the talk, then the sound, then the embedded server, then the window."""
+        await self.assistant.aclose()
+        await asyncio.to_thread(self.engine.stop)
+        await self.server.aclose()
+        await self.bridge.aclose()
+        await self.preferences.aclose()
+        self.window.hide()
+        self.window.deleteLater()
+
+    def greet(self) -> None:
+        """Start listening where that costs nothing and tells nobody: with the offline voice."""
+        if endpoint_kind(self.preferences.settings) is EndpointKind.LOCAL:
+            self.assistant.start_talk()
+
+    def _wishes(self, tools: ToolRegistry) -> Wishes:
+        settings = self.preferences.settings
+        return Wishes(settings.model, settings.voice, settings.persona, tools.declarations)
+
+
+def real_devices() -> Backend:
+    """Make the backend of this computer's own devices."""
+    from live_desktop.audio.portaudio import PortAudioBackend  # noqa: PLC0415 - slow to import
+
+    return PortAudioBackend()
+
+
+def run_window() -> int:
+    """Run the window until the user quits."""
+    paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
+    start_logging(paths.log)
+    # Short turns at the interpreter keep the audio threads from waiting for the window's.
+    sys.setswitchinterval(0.001)
+
+    async def main(quit_wanted: asyncio.Event) -> int:
+        async with App(paths, real_devices) as app:
+            app.window.quit_requested.connect(quit_wanted.set)
+            app.greet()
+            await quit_wanted.wait()
+        return 0
+
+    return loop.run(main)

@@ -1,0 +1,165 @@
+"""A whole spoken conversation with the embedded server, in the real window.
+
+The questions are spoken from files into the microphone. The answers go to the loudspeaker, or to a
+clock where there is none, and into a file.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from live_desktop.app import App, real_devices
+from live_desktop.audio.backend import Backend, Pull, Push, Stream
+from live_desktop.audio.files import ClockStream, FileBackend, SpokenMicrophone, read_wav, write_wav
+from live_desktop.audio.formats import LOUDSPEAKER, AudioFormat
+from live_desktop.errors import DeviceFailed, LiveDesktopError
+from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.session.phase import Phase
+from live_desktop.store.paths import Paths
+from live_desktop.ui import loop, words
+
+STEP_SECONDS = 60.0
+STORY_SECONDS = 7.0
+"""How much of the story is heard before it is interrupted."""
+
+
+class DemoBackend:
+    """Hears files, plays to the loudspeaker where there is one, and keeps what it plays."""
+
+    def __init__(self, microphone: SpokenMicrophone, recording: bytearray) -> None:
+        self._microphone = microphone
+        self._recording = recording
+        self._devices: Backend = _devices_or_clock()
+
+    def open_microphone(self, form: AudioFormat, push: Push) -> ClockStream:
+        """Start capturing what the files say."""
+        return self._microphone.open(form, push)
+
+    def open_loudspeaker(self, form: AudioFormat, pull: Pull) -> Stream:
+        """Start playing, and recording what is played."""
+
+        def recorded(count: int) -> bytes:
+            block = pull(count)
+            self._recording += block
+            return block
+
+        try:
+            return self._devices.open_loudspeaker(form, recorded)
+        except DeviceFailed:
+            return FileBackend().open_loudspeaker(form, recorded)
+
+    def close(self) -> None:
+        """Let the loudspeaker go."""
+        self._devices.close()
+
+
+def _devices_or_clock() -> Backend:
+    try:
+        return real_devices()
+    except (ImportError, OSError):
+        return FileBackend()
+
+
+def run_demo(out: Path) -> int:
+    """Hold the conversation and write reply.wav, transcript.md and window.png into a folder."""
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if sys.platform == "linux" and not has_display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    microphone, recording = SpokenMicrophone(), bytearray()
+
+    async def main(_quit_wanted: asyncio.Event) -> int:
+        with tempfile.TemporaryDirectory() as home:
+            # A newcomer's demo neither needs nor touches settings.
+            paths = Paths.of_platform(home)
+            async with App(paths, lambda: DemoBackend(microphone, recording)) as app:
+                app.greet()
+                await _Director(app, microphone).direct()
+                await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
+                app.window.grab().save(str(out / "window.png"))
+                (out / "transcript.md").write_text(app.bridge.document(), encoding="utf-8")
+        write_wav(out / "reply.wav", bytes(recording), LOUDSPEAKER)
+        sys.stdout.write(f"\nreply.wav, transcript.md and window.png are in {out}\n")
+        return 0
+
+    return loop.run(main)
+
+
+class _Director(QObject):
+    """Speaks the lines of the demo, each when its moment has come, and prints what is said."""
+
+    def __init__(self, app: App, microphone: SpokenMicrophone) -> None:
+        super().__init__()
+        self._app = app
+        self._microphone = microphone
+        self._changed = asyncio.Event()
+        self._stopped = False
+        self._printed: dict[int, int] = {}
+        app.bridge.turn_shown.connect(self._print)
+        app.bridge.phase_shown.connect(self._note_change)
+        app.engine.levels_changed.connect(self._note_change)
+        app.window.quit_requested.connect(self._stop)
+
+    async def direct(self) -> None:
+        """Ask, listen, ask for a story, interrupt it; raises LiveDesktopError where it fails."""
+        await self._until(lambda: self._phase is Phase.LISTENING, "the offline voice to listen")
+        self._say("question.wav")
+        await self._until(lambda: self._answers() == 1, "the answer to the question")
+        self._say("story.wav")
+        await self._until(lambda: self._phase is Phase.SPEAKING, "the story")
+        end = self._app.engine.heard() + LOUDSPEAKER.samples(STORY_SECONDS)
+        await self._until(lambda: self._app.engine.heard() >= end, "some of the story")
+        self._say("enough.wav")
+        await self._until(lambda: self._answers() == 3, "the answer to the interruption")
+
+    @property
+    def _phase(self) -> Phase:
+        return self._app.assistant.phase
+
+    def _answers(self) -> int:
+        """Count the answers that are over, while nobody speaks."""
+        if self._phase is not Phase.LISTENING:
+            return 0
+        turns = self._app.assistant.conversation.turns
+        return sum(turn.speaker is Speaker.ASSISTANT and turn.complete for turn in turns)
+
+    def _say(self, name: str) -> None:
+        with as_file(files("live_desktop.resources") / "sounds" / name) as path:
+            self._microphone.say(read_wav(path))
+
+    async def _until(self, condition: Callable[[], bool], awaited: str) -> None:
+        try:
+            async with asyncio.timeout(STEP_SECONDS):
+                while not condition():
+                    if self._stopped:
+                        raise LiveDesktopError("The demo was stopped.")
+                    await self._changed.wait()
+                    self._changed.clear()
+        except TimeoutError as error:
+            raise LiveDesktopError(f"The demo waited in vain for {awaited}.") from error
+
+    @Slot()
+    def _note_change(self) -> None:
+        self._changed.set()
+
+    @Slot()
+    def _stop(self) -> None:
+        self._stopped = True
+        self._changed.set()
+
+    @Slot(object)
+    def _print(self, turn: Turn) -> None:
+        printed = self._printed.get(turn.number)
+        if printed is None:
+            sys.stdout.write(f"\n{words.SPEAKERS[turn.speaker]}: ")
+        sys.stdout.write(turn.text[printed or 0 :])
+        self._printed[turn.number] = max(len(turn.text), printed or 0)
+        if turn.complete and turn.interrupted:
+            sys.stdout.write(f" [{words.INTERRUPTED}]")
+        sys.stdout.flush()
+        self._changed.set()

@@ -1,0 +1,43 @@
+"""The log: a rotating file, without secrets."""
+
+import logging
+import logging.handlers
+import re
+from pathlib import Path
+
+_SECRETS = re.compile(
+    r"AIza[\w-]{20,}|auth_tokens/[\w./-]+|(?<=key=)[^&\s\"']+|(?<=access_token=)[^&\s\"']+"
+)
+_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+_LARGEST = 1_000_000
+
+
+class SecretFilter(logging.Filter):
+    """Blots out what looks like a key or a token, in messages and in tracebacks."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record; always lets it pass."""
+        record.msg = redact(record.getMessage())
+        record.args = None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+def redact(text: str) -> str:
+    """Replace what looks like a key or a token."""
+    return _SECRETS.sub("[secret]", text)
+
+
+def start_logging(path: Path, *, level: int = logging.INFO) -> logging.Handler:
+    """Write the log to a file that is kept small; returns its handler."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=_LARGEST, backupCount=2, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter(_FORMAT))
+    handler.addFilter(SecretFilter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+    return handler

@@ -1,0 +1,251 @@
+"""Between the window and the assistant: wishes go one way, what happens goes the other."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from live_desktop.assistant import Assistant
+from live_desktop.errors import DeviceFailed, LiveDesktopError, Remedy
+from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.session.phase import Phase
+from live_desktop.store.export import Entry, markdown
+from live_desktop.store.files import write_atomically
+from live_desktop.tasks import TaskSet
+from live_desktop.ui import words
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.status import Status
+
+logger = logging.getLogger(__name__)
+
+DRAFT_MS = 400
+"""Milliseconds of rest after which a draft is written to disk."""
+
+LONGEST_TITLE = 60
+
+
+class Bridge(QObject):
+    """Shows in the window what the assistant does, and tells the assistant what the user wants.
+
+    Signals: `turn_shown(Turn)` and `phase_shown(Phase)` after the window shows them.
+    """
+
+    turn_shown = Signal(object)
+    phase_shown = Signal(object)
+
+    def __init__(self, window: MainWindow, preferences: Preferences, draft: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences
+        self._draft = draft
+        self._assistant: Assistant | None = None
+        self._reopen_devices: Callable[[], None] | None = None
+        self._tasks = TaskSet(self._task_failed)
+        self._phase = Phase.IDLE
+        self._problem: LiveDesktopError | None = None
+        self._talk_began: float | None = None
+        self._clock = QTimer(self, interval=1000)
+        self._clock.timeout.connect(self._show_status)
+        self._draft_text = ""
+        self._draft_rest = QTimer(self, interval=DRAFT_MS, singleShot=True)
+        self._draft_rest.timeout.connect(self._write_draft)
+
+    def connect_assistant(self, assistant: Assistant, reopen_devices: Callable[[], None]) -> None:
+        """Let the window's wishes reach the assistant and the sound."""
+        self._assistant = assistant
+        self._reopen_devices = reopen_devices
+        window = self._window
+        window.talk_requested.connect(assistant.talk)
+        window.text_submitted.connect(assistant.type)
+        window.mute_requested.connect(self._mute)
+        window.remedy_requested.connect(self._remedy)
+        window.problem_dismissed.connect(self.recovered)
+        window.new_requested.connect(self._start_anew)
+        window.draft_changed.connect(self._draft_changed)
+        window.save_requested.connect(self._ask_where_to_save)
+        window.save_path_chosen.connect(self._save)
+        self._preferences.session_changed.connect(self._session_changed)
+        self._preferences.failed.connect(self.failed)
+        self._show_status()
+
+    async def restore_draft(self) -> None:
+        """Put what was typed but not sent before back into the text box."""
+        if text := await asyncio.to_thread(_read_draft, self._draft):
+            self._window.set_draft(text)
+
+    async def aclose(self) -> None:
+        """Write what is still unwritten."""
+        self._clock.stop()
+        if self._draft_rest.isActive():
+            self._draft_rest.stop()
+            await asyncio.to_thread(_save_draft, self._draft, self._draft_text)
+        await self._tasks.aclose()
+
+    # What happens
+
+    def turn_changed(self, turn: Turn) -> None:
+        """Show a turn that is new or differs."""
+        self._window.show_turn(turn)
+        if turn.complete and turn.speaker is Speaker.USER and turn.text:
+            self._window.set_title(self._title())
+        self.turn_shown.emit(turn)
+
+    def phase_changed(self, phase: Phase) -> None:
+        """Show what is going on."""
+        self._phase = phase
+        if phase in {Phase.IDLE, Phase.CONNECTING, Phase.OFFLINE}:
+            self._talk_began = None
+            self._clock.stop()
+        elif self._talk_began is None:
+            self._talk_began = time.monotonic()
+            self._clock.start()
+        self._show_status()
+        self.phase_shown.emit(phase)
+
+    @Slot(object)
+    def failed(self, error: LiveDesktopError) -> None:
+        """Show what went wrong and what to do."""
+        logger.warning("%s: %s (%s)", type(error).__name__, error, error.detail)
+        self._problem = error
+        self._window.show_problem(str(error), error.remedy, error.detail)
+
+    @Slot()
+    def recovered(self) -> None:
+        """Take the last failure off."""
+        self._problem = None
+        self._window.clear_problem()
+
+    @Slot()
+    def drained(self) -> None:
+        """Pass on that the loudspeaker has no more to play."""
+        self._live.drained()
+
+    # What the user wants
+
+    @Slot(bool)
+    def _mute(self, muted: bool) -> None:
+        self._live.set_muted(muted)
+        self._window.set_muted(muted)
+
+    @Slot(object)
+    def _remedy(self, remedy: Remedy) -> None:
+        problem = self._problem
+        self.recovered()
+        match remedy:
+            case Remedy.RETRY if isinstance(problem, DeviceFailed) and self._reopen_devices:
+                self._reopen_devices()
+            case Remedy.RETRY:
+                self._live.start_talk()
+            case Remedy.USE_LOCAL:
+                self._preferences.choose_local()
+            case Remedy.CHANGE_KEY | Remedy.CHANGE_CONNECTION:
+                self._window.open_drawer("connection")
+            case Remedy.NONE:
+                pass
+
+    @Slot()
+    def _session_changed(self) -> None:
+        self._show_status()
+        self.recovered()
+        self._live.restart()
+
+    @Slot()
+    def _start_anew(self) -> None:
+        self._live.forget()
+        self._window.clear_turns()
+        self._window.set_title("")
+
+    @Slot(str)
+    def _draft_changed(self, text: str) -> None:
+        self._draft_text = text
+        self._draft_rest.start()
+
+    @Slot()
+    def _write_draft(self) -> None:
+        work = asyncio.to_thread(_save_draft, self._draft, self._draft_text)
+        self._tasks.start(work, name="draft")
+
+    @Slot()
+    def _ask_where_to_save(self) -> None:
+        self._window.ask_save_path(f"{self._title() or words.UNTITLED}.md")
+
+    @Slot(str)
+    def _save(self, path: str) -> None:
+        self._tasks.start(asyncio.to_thread(_write, Path(path), self.document()), name="save")
+
+    def document(self) -> str:
+        """Write the conversation as Markdown."""
+        return markdown(self._title() or words.UNTITLED, map(_entry, self._live.conversation.turns))
+
+    def _title(self) -> str:
+        for turn in self._live.conversation.turns:
+            if turn.speaker is Speaker.USER and turn.text:
+                line = " ".join(turn.text.split())
+                return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
+        return ""
+
+    @Slot()
+    def _show_status(self) -> None:
+        began = self._talk_began
+        self._window.show_status(
+            Status(
+                phase=self._phase,
+                words="",
+                voice=self._preferences.settings.voice,
+                connection=self._preferences.connection_words(),
+                elapsed=None if began is None else time.monotonic() - began,
+            )
+        )
+
+    @property
+    def _live(self) -> Assistant:
+        if self._assistant is None:
+            raise RuntimeError("the bridge has no assistant yet")
+        return self._assistant
+
+    def _task_failed(self, error: BaseException) -> None:
+        if isinstance(error, LiveDesktopError):
+            self.failed(error)
+        else:
+            logger.error("something went wrong inside the program", exc_info=error)
+            self.failed(
+                LiveDesktopError("Something went wrong inside the program.", detail=repr(error))
+            )
+
+
+def _entry(turn: Turn) -> Entry:
+    heard = len(turn.text) if turn.heard is None else turn.heard
+    return Entry(
+        who=words.SPEAKERS[turn.speaker],
+        at=turn.started,
+        heard=turn.text[:heard].strip(),
+        unheard=turn.text[heard:].strip(),
+    )
+
+
+def _write(path: Path, document: str) -> None:
+    try:
+        write_atomically(path, document.encode())
+    except OSError as error:
+        raise LiveDesktopError(
+            f"The conversation cannot be saved as {path}. Choose another place.",
+            detail=str(error),
+        ) from error
+
+
+def _read_draft(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError):
+        return ""
+
+
+def _save_draft(path: Path, text: str) -> None:
+    if text:
+        write_atomically(path, text.encode(errors="replace"))
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,138 @@
+"""What the user chooses in the drawer: kept at once, shown back, and told to the session."""
+
+import asyncio
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+
+from live_desktop.dialer import endpoint_kind
+from live_desktop.errors import LiveDesktopError
+from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
+from live_desktop.session.endpoint import EndpointKind, custom_endpoint
+from live_desktop.store.secrets import Secret, store_key, stored_key
+from live_desktop.store.settings import Connection, Settings, SettingsFile
+from live_desktop.tasks import TaskSet
+from live_desktop.ui.main_window import MainWindow
+
+logger = logging.getLogger(__name__)
+
+_LOCAL_NAMES = frozenset(voice.name for voice in LOCAL_VOICES)
+
+
+class Preferences(QObject):
+    """Holds the settings, shows them in the window, and writes each change to disk.
+
+    Signals: `session_changed()` when a choice needs a new session, `failed(LiveDesktopError)`.
+    """
+
+    session_changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, window: MainWindow, settings: Settings, file: SettingsFile) -> None:
+        super().__init__(window)
+        self.settings = settings
+        self._window = window
+        self._file = file
+        self._writing = asyncio.Lock()
+        self._has_key = False
+        self._tasks = TaskSet(self._task_failed)
+        window.voice_chosen.connect(self._choose_voice)
+        window.persona_applied.connect(self._apply_persona)
+        window.local_chosen.connect(self.choose_local)
+        window.google_chosen.connect(self._choose_google)
+        window.custom_chosen.connect(self._choose_custom)
+        window.appearance_chosen.connect(self._choose_appearance)
+        self._show()
+
+    def connection_words(self) -> str:
+        """Say in a word or two where talks go."""
+        match endpoint_kind(self.settings):
+            case EndpointKind.LOCAL:
+                return "offline voice"
+            case EndpointKind.GOOGLE:
+                return "Gemini"
+            case EndpointKind.CUSTOM:
+                return urlsplit(self.settings.custom_url).hostname or "another server"
+
+    async def find_key(self) -> None:
+        """Look whether there is a key of Google's, and show it."""
+        self._has_key = bool(await asyncio.to_thread(stored_key, Secret.GOOGLE_KEY))
+        self._show()
+
+    async def aclose(self) -> None:
+        """Wait until everything is written."""
+        async with self._writing:
+            await self._tasks.aclose()
+
+    @Slot()
+    def choose_local(self) -> None:
+        """Talk to the embedded server from now on."""
+        self._change(connection=Connection.LOCAL)
+
+    @Slot(str)
+    def _choose_voice(self, name: str) -> None:
+        if name != self.settings.voice:
+            self._change(voice=name)
+
+    @Slot(str)
+    def _apply_persona(self, text: str) -> None:
+        self._change(persona=text)
+
+    @Slot(str)
+    def _choose_google(self, key: str) -> None:
+        self._tasks.start(self._keep_key(Secret.GOOGLE_KEY, key), name="keep the key")
+
+    @Slot(str, str)
+    def _choose_custom(self, address: str, key: str) -> None:
+        try:
+            custom_endpoint(address)
+        except LiveDesktopError as error:
+            self.failed.emit(error)
+            return
+        self._tasks.start(self._keep_key(Secret.CUSTOM_KEY, key, address), name="keep the key")
+
+    @Slot(str)
+    def _choose_appearance(self, appearance: str) -> None:
+        self.settings = replace(self.settings, appearance=appearance)
+        self._keep()
+
+    async def _keep_key(self, secret: Secret, key: str, address: str = "") -> None:
+        # An empty field keeps the key that is stored.
+        if key:
+            await asyncio.to_thread(store_key, secret, key)
+        if secret is Secret.GOOGLE_KEY:
+            await self.find_key()
+            self._change(connection=Connection.GOOGLE)
+        else:
+            self._change(connection=Connection.CUSTOM, custom_url=address)
+
+    def _change(self, **changes: Any) -> None:
+        self.settings = replace(self.settings, **changes)
+        self._keep()
+        self.session_changed.emit()
+
+    def _keep(self) -> None:
+        self._show()
+        self._tasks.start(self._write(self.settings), name="keep the settings")
+
+    async def _write(self, settings: Settings) -> None:
+        async with self._writing:
+            await asyncio.shield(asyncio.to_thread(self._file.save, settings))
+
+    def _show(self) -> None:
+        settings, window = self.settings, self._window
+        window.show_voices(VOICES, _LOCAL_NAMES, settings.voice)
+        window.show_persona(settings.persona)
+        window.show_connection(endpoint_kind(settings), settings.custom_url, self._has_key)
+        window.set_appearance(settings.appearance)
+
+    def _task_failed(self, error: BaseException) -> None:
+        if isinstance(error, OSError):
+            error = LiveDesktopError("The settings cannot be written.", detail=str(error))
+        if isinstance(error, LiveDesktopError):
+            self.failed.emit(error)
+        else:
+            logger.error("a choice could not be kept", exc_info=error)

@@ -1,0 +1,65 @@
+"""What holds for every test: no screen, no unexpected log, nothing left running."""
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("JACK_NO_START_SERVER", "1")
+
+
+class _Listener(logging.Handler):
+    """Keeps every record that a test did not say it expects."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning, unless its marker `logs` names a part of the message."""
+    marker = request.node.get_closest_marker("logs")
+    expected: tuple[str, ...] = marker.args if marker else ()
+    listener = _Listener()
+    logging.getLogger().addHandler(listener)
+    yield
+    logging.getLogger().removeHandler(listener)
+    unexpected = [
+        record.getMessage()
+        for record in listener.records
+        if not any(part in record.getMessage() for part in expected)
+    ]
+    assert not unexpected
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fail a test that leaves a thread of its own running."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith(("asyncio_", "worker", "pytest", "Dummy")):
+            continue
+        thread.join(2.0)
+        assert not thread.is_alive(), f"the test leaves the thread {thread.name} behind"
+
+
+@pytest.fixture(autouse=True)
+def no_failed_task(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test whose tasks fail unheard."""
+    failures: list[str] = []
+
+    def report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        failures.append(str(context.get("exception") or context.get("message")))
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "default_exception_handler", report)
+    yield
+    assert not failures

@@ -1,0 +1,181 @@
+"""The codec: what it writes it reads, what it cannot read it refuses in one way only."""
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from live_desktop.errors import RemoteProtocolError
+from live_desktop.protocol.codec import (
+    decode_client,
+    decode_server,
+    encode_client,
+    encode_server,
+    unknown_keys,
+)
+from live_desktop.protocol.content import Blob, Content, FunctionCall, Part
+from live_desktop.protocol.messages import (
+    Activity,
+    ActivityHandling,
+    ClientContent,
+    ClientMessage,
+    GoAway,
+    RealtimeInput,
+    ServerMessage,
+    Setup,
+    SetupComplete,
+    ToolResponse,
+)
+from live_desktop.protocol.wire import Duration
+from tests.protocol.strategies import message
+
+CLIENT_FIELDS: dict[type, str] = {
+    Setup: "setup",
+    ClientContent: "client_content",
+    RealtimeInput: "realtime_input",
+    ToolResponse: "tool_response",
+}
+
+
+@given(st.one_of(*map(message, CLIENT_FIELDS)))
+def test_client_message_survives_the_wire(part: Any) -> None:
+    decoded = decode_client(encode_client(part))
+    assert getattr(decoded, CLIENT_FIELDS[type(part)]) == part
+
+
+@given(message(ServerMessage))
+def test_server_message_survives_the_wire(sent: ServerMessage) -> None:
+    assert decode_server(encode_server(sent)) == sent
+
+
+@given(message(ServerMessage))
+def test_snake_case_means_the_same(sent: ServerMessage) -> None:
+    assert decode_server(json.dumps(_snake_case(sent))) == sent
+
+
+@given(
+    message(ServerMessage),
+    st.dictionaries(st.from_regex("zz[a-z]{1,6}", fullmatch=True), st.text()),
+)
+def test_unknown_fields_change_nothing(sent: ServerMessage, extra: dict[str, str]) -> None:
+    known = json.loads(encode_server(sent))
+    assert decode_server(json.dumps(extra | known)) == sent
+    assert decode_server(json.dumps(known | extra)) == sent
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    for decode in (decode_client, decode_server):
+        try:
+            decode(data)
+        except RemoteProtocolError as error:
+            assert error.detail
+
+
+@settings(max_examples=300)
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=9),
+        lambda inner: st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["setup", "serverContent", "server_content", "modelTurn", "parts", "inlineData",
+                 "data", "goAway", "timeLeft", "toolCall", "functionCalls", "args", "text"]
+            ),
+            inner,
+        ),
+    )
+)  # fmt: skip
+def test_any_json_is_read_or_refused(value: Any) -> None:
+    for decode in (decode_client, decode_server):
+        try:
+            decode(json.dumps(value))
+        except RemoteProtocolError as error:
+            assert error.detail
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '{"realtime_input":{"audio":{"mime_type":"audio/pcm;rate=16000","data":"__vwAA=="}}}',
+        '{"realtimeInput":{"audio":{"mimeType":"audio/pcm;rate=16000","data":"//vwAA=="}}}',
+        '{"realtimeInput":{"audio":{"mimeType":"audio/pcm;rate=16000","data":"__vwAA"}}}',
+        '{"realtimeInput":{"text":null,"audio":{"mimeType":"audio/pcm;rate=16000","data":"//vwAA"}}}',
+    ],
+)
+def test_every_spelling_of_one_message(frame: str) -> None:
+    blob = Blob(mime_type="audio/pcm;rate=16000", data=b"\xff\xfb\xf0\x00")
+    expected = ClientMessage(realtime_input=RealtimeInput(audio=blob))
+    assert decode_client(frame) == expected
+    assert decode_client(frame.encode()) == expected
+
+
+def test_empty_objects_are_told_from_absent_ones() -> None:
+    assert encode_client(RealtimeInput(activity_start=Activity())) == (
+        '{"realtimeInput":{"activityStart":{}}}'
+    )
+    assert decode_server("{}") == ServerMessage()
+    assert decode_server('{"setupComplete":{}}') == ServerMessage(setup_complete=SetupComplete())
+    assert decode_server('{"serverContent":{"outputTranscription":{}}}').server_content is not None
+
+
+def test_numbers_and_durations_come_in_several_forms() -> None:
+    window = '{"setup":{"contextWindowCompression":{"triggerTokens":%s}}}'
+    assert decode_client(window % 25600) == decode_client(window % '"25600"')
+    assert decode_server('{"goAway":{"timeLeft":"9.5s"}}').go_away == GoAway(
+        time_left=Duration(9.5)
+    )
+
+
+@pytest.mark.parametrize("left", ['"s"', '"soon"', '"infs"', '"nans"', "5", "{}"])
+def test_impossible_durations_are_refused(left: str) -> None:
+    with pytest.raises(RemoteProtocolError):
+        decode_server('{"goAway":{"timeLeft":%s}}' % left)
+
+
+def test_enumerations_forgive_case_and_keep_what_is_new() -> None:
+    frame = '{"setup":{"realtimeInputConfig":{"activityHandling":"%s"}}}'
+
+    def handling(word: str) -> ActivityHandling | None:
+        setup = decode_client(frame % word).setup
+        assert setup is not None
+        assert setup.realtime_input_config is not None
+        return setup.realtime_input_config.activity_handling
+
+    assert handling("no_interruption") is ActivityHandling.NO_INTERRUPTION
+    assert handling("BRAND_NEW") == "BRAND_NEW"
+
+
+def test_free_form_maps_are_left_as_they_are() -> None:
+    frame = '{"tool_call":{"function_calls":[{"id":"1","args":{"my_key":{"a_b":1},"x":null}}]}}'
+    call = decode_server(frame).tool_call
+    assert call is not None
+    assert call.function_calls == (FunctionCall(id="1", args={"my_key": {"a_b": 1}, "x": None}),)
+
+
+def test_unknown_keys_are_counted() -> None:
+    unknown_keys.clear()
+    decode_server('{"novelty":1,"serverContent":{"fancy":{"deep":2}}}')
+    decode_server('{"novelty":1}')
+    assert unknown_keys == {"novelty": 2, "fancy": 1}
+
+
+def _snake_case(value: Any) -> Any:
+    """Write a message with snake_case keys, as one of the official clients does."""
+    if isinstance(value, msgspec.Struct):
+        fields = msgspec.structs.fields(value)
+        pairs = ((field, getattr(value, field.name)) for field in fields)
+        return {field.name: _snake_case(each) for field, each in pairs if each != field.default}
+    if isinstance(value, tuple):
+        return [_snake_case(each) for each in value]
+    return msgspec.to_builtins(value, enc_hook=lambda each: f"{float(each):.9g}s")
+
+
+def test_a_message_of_one_part_each() -> None:
+    content = Content(role="model", parts=(Part(text="so", thought=True), Part(text="hi")))
+    assert decode_client(
+        encode_client(ClientContent(turns=(content,), turn_complete=True))
+    ).client_content == ClientContent(turns=(content,), turn_complete=True)
