@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.sound_card import SoundCard, sound_card
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("JACK_NO_START_SERVER", "1")
 
@@ -63,3 +65,10 @@ def no_failed_task(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(asyncio.BaseEventLoop, "default_exception_handler", report)
     yield
     assert not failures
+
+
+@pytest.fixture(scope="session")
+def card(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoundCard]:
+    """A sound card for the whole run: PortAudio keeps its first list of devices."""
+    with sound_card(tmp_path_factory.mktemp("sound")) as running:
+        yield running

@@ -1,0 +1,65 @@
+"""Every close that services are known to make has a cause and a remedy."""
+
+import pytest
+
+from live_desktop.errors import (
+    KeyRejected,
+    LiveDesktopError,
+    NetworkFailed,
+    ProtocolError,
+    QuotaExhausted,
+    Remedy,
+    ServiceFailed,
+    SetupRejected,
+)
+from live_desktop.session.closes import explain_close, explain_refusal
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "error"),
+    [
+        (1000, "", ServiceFailed),
+        (1006, "", NetworkFailed),
+        (1007, "API key not valid. Please pass a valid API key.", KeyRejected),
+        (1007, "API Key not found. Please pass a valid API key.", KeyRejected),
+        (1007, "API key expired. Please renew the API key.", KeyRejected),
+        (1007, "Request contains an invalid argument.", SetupRejected),
+        (1007, "User location is not supported for the API use.", SetupRejected),
+        (1007, "The requested combination of response modalities (TEXT) is not", SetupRejected),
+        (1008, "models/x is not found for API version v1beta, or is not", SetupRejected),
+        (1008, "Your API key was reported as leaked.", KeyRejected),
+        (1008, "Generative Language API has not been used in project 1 before", KeyRejected),
+        (1008, "BidiGenerateContent session expired", ServiceFailed),
+        (1009, "", ProtocolError),
+        (1011, "You exceeded your current quota, please check your plan", QuotaExhausted),
+        (1011, "Internal error encountered.", ServiceFailed),
+        (1011, "The service is currently unavailable.", ServiceFailed),
+        (1011, "Deadline expired before operation could complete.", ServiceFailed),
+    ],
+)
+def test_a_close_has_a_cause(code: int, reason: str, error: type[LiveDesktopError]) -> None:
+    explained = explain_close(code, reason)
+    assert type(explained) is error
+    assert str(explained).endswith(".")
+    assert str(code) in explained.detail
+    assert reason in explained.detail
+
+
+def test_an_unknown_reason_is_shown_as_it_is() -> None:
+    explained = explain_close(4321, "the moon is full")
+    assert "4321" in str(explained)
+    assert "the moon is full" in str(explained)
+
+
+@pytest.mark.parametrize(
+    ("status", "remedy"),
+    [
+        (401, Remedy.CHANGE_KEY),
+        (403, Remedy.CHANGE_KEY),
+        (404, Remedy.CHANGE_CONNECTION),
+        (429, Remedy.USE_LOCAL),
+        (503, Remedy.RETRY),
+    ],
+)
+def test_a_refused_upgrade_has_a_remedy(status: int, remedy: Remedy) -> None:
+    assert explain_refusal(status).remedy is remedy

@@ -1,0 +1,181 @@
+"""A sound card without hardware: PulseAudio with a virtual microphone and loudspeaker.
+
+PortAudio reaches it as the default device, through ALSA. Tests speak into the microphone and hear
+what comes out of the loudspeaker.
+"""
+
+import contextlib
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+LOUDSPEAKER = "virtual_loudspeaker"
+MICROPHONE_FEED = "virtual_microphone_feed"
+MICROPHONE = "virtual_microphone"
+
+_ALSA = """\
+pcm_type.pulse { lib "libasound_module_pcm_pulse.so" }
+ctl_type.pulse { lib "libasound_module_ctl_pulse.so" }
+pcm.!default { type pulse hint { show on description "PulseAudio" } }
+ctl.!default { type pulse }
+pcm.pulse { type pulse }
+ctl.pulse { type pulse }
+defaults.namehint.basic on
+"""
+
+# Without norewinds the first stream on a fresh null sink is stuck for two seconds.
+_MODULES = (
+    f"module-null-sink norewinds=1 sink_name={LOUDSPEAKER} rate=48000 channels=2",
+    f"module-null-sink norewinds=1 sink_name={MICROPHONE_FEED} rate=48000 channels=1",
+    f"module-remap-source source_name={MICROPHONE} master={MICROPHONE_FEED}.monitor channels=1",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came out of the loudspeaker: samples, and when the first of them arrived."""
+
+    samples: NDArray[np.int16]
+    rate: int
+    began: float
+    """On the clock of time.monotonic."""
+
+    def loudness(self, start: float, end: float) -> float:
+        """Give the root mean square between two moments of time.monotonic."""
+        piece = self.samples[self._place(start) : self._place(end)].astype(np.float64)
+        return float(np.sqrt(np.mean(piece**2))) if piece.size else 0.0
+
+    def last_sound(self, until: float, threshold: int = 200) -> float:
+        """Find the moment of the last sample above a threshold before another moment."""
+        loud = np.nonzero(np.abs(self.samples[: self._place(until)].astype(int)) > threshold)[0]
+        return self.began + float(loud[-1]) / self.rate if loud.size else self.began
+
+    def first_sound(self, after: float, threshold: int = 200) -> float | None:
+        """Find the moment of the first sample above a threshold after another moment."""
+        place = self._place(after)
+        loud = np.nonzero(np.abs(self.samples[place:].astype(int)) > threshold)[0]
+        return self.began + float(place + loud[0]) / self.rate if loud.size else None
+
+    def _place(self, moment: float) -> int:
+        return max(0, round((moment - self.began) * self.rate))
+
+
+class Recorder:
+    """Records the loudspeaker until stopped."""
+
+    RATE = 24_000
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            ["parec", f"--device={LOUDSPEAKER}.monitor", f"--rate={self.RATE}", "--channels=1",
+             "--format=s16le", "--latency-msec=5", "--raw"],
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._data = bytearray()
+        self._offsets: list[float] = []
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._read, name="recorder")
+        self._thread.start()
+        if not self._started.wait(10):
+            self.stop()
+            raise RuntimeError("nothing can be recorded from the virtual loudspeaker")
+
+    def stop(self) -> Heard:
+        """Stop and give what was recorded."""
+        self._process.terminate()
+        self._thread.join()
+        self._process.wait()
+        samples = np.frombuffer(bytes(self._data[: len(self._data) // 2 * 2]), dtype="<i2")
+        # A chunk arrives after its last sample; the promptest chunk tells the clock best.
+        began = min(self._offsets) if self._offsets else time.monotonic()
+        return Heard(samples, self.RATE, began)
+
+    def heard(self) -> NDArray[np.int16]:
+        """Give what was recorded so far."""
+        return np.frombuffer(bytes(self._data[: len(self._data) // 2 * 2]), dtype="<i2")
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as pipe:
+            while chunk := os.read(pipe.fileno(), 4096):
+                self._data += chunk
+                self._offsets.append(time.monotonic() - len(self._data) / 2 / self.RATE)
+                self._started.set()
+
+
+class SoundCard:
+    """The running virtual sound card."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+
+    def say(self, pcm: bytes, rate: int = 16_000) -> None:
+        """Speak mono s16le samples into the microphone; returns when all is said."""
+        subprocess.run(
+            ["pacat", "--playback", f"--device={MICROPHONE_FEED}", f"--rate={rate}",
+             "--channels=1", "--format=s16le", "--latency-msec=20", "--raw"],
+            env=self._environment, input=pcm, check=True, timeout=60,
+        )  # fmt: skip
+
+    @contextlib.contextmanager
+    def recording(self) -> Iterator[Recorder]:
+        """Record the loudspeaker while the block runs."""
+        recorder = Recorder(self._environment)
+        try:
+            yield recorder
+        finally:
+            recorder.stop()
+
+
+@contextlib.contextmanager
+def sound_card(folder: Path) -> Iterator[SoundCard]:
+    """Run a virtual sound card, and make it the default device of this process meanwhile."""
+    socket = folder / "pulse.sock"
+    alsa = folder / "asound.conf"
+    alsa.write_text(_ALSA)
+    variables = {
+        "PULSE_SERVER": f"unix:{socket}",
+        "PULSE_RUNTIME_PATH": str(folder / "runtime"),
+        "PULSE_STATE_PATH": str(folder / "state"),
+        "PULSE_COOKIE": str(folder / "cookie"),
+        "ALSA_CONFIG_PATH": str(alsa),
+    }
+    environment = os.environ | variables
+    modules = [f"module-native-protocol-unix socket={socket} auth-anonymous=1", *_MODULES]
+    server = subprocess.Popen(
+        ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
+         "--high-priority=no", "--realtime=no", "--log-level=error",
+         *(argument for module in modules for argument in ("-L", module))],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    saved = {name: os.environ.get(name) for name in variables}
+    try:
+        _wait_for(server, socket)
+        for command in (("set-default-sink", LOUDSPEAKER), ("set-default-source", MICROPHONE)):
+            subprocess.run(["pactl", *command], env=environment, check=True, timeout=10)
+        os.environ.update(variables)
+        yield SoundCard(environment)
+    finally:
+        for name, value in saved.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(server: "subprocess.Popen[bytes]", socket: Path) -> None:
+    deadline = time.monotonic() + 10
+    poll = threading.Event()
+    while not socket.exists():
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("the virtual sound card does not start: is PulseAudio installed?")
+        poll.wait(0.02)
