@@ -12,16 +12,12 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _LARGEST = 1_000_000
 
 
-class SecretFilter(logging.Filter):
+class RedactingFormatter(logging.Formatter):
     """Blots out what looks like a key or a token, in messages and in tracebacks."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record; always lets it pass."""
-        record.msg = redact(record.getMessage())
-        record.args = None
-        if record.exc_info and not record.exc_text:
-            record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record as a line, without secrets."""
+        return redact(super().format(record))
 
 
 def redact(text: str) -> str:
@@ -35,8 +31,7 @@ def start_logging(path: Path, *, level: int = logging.INFO) -> logging.Handler:
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=_LARGEST, backupCount=2, encoding="utf-8"
     )
-    handler.setFormatter(logging.Formatter(_FORMAT))
-    handler.addFilter(SecretFilter())
+    handler.setFormatter(RedactingFormatter(_FORMAT))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)

@@ -1,0 +1,83 @@
+"""The key: in a vault or in the environment, never in a log."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import keyring
+import keyring.backends.fail
+import pytest
+from keyrings.alt.file import PlaintextKeyring
+
+from live_desktop.errors import KeyRejected
+from live_desktop.store.log import redact, start_logging
+from live_desktop.store.secrets import Secret, store_key, stored_key
+
+
+@pytest.fixture
+def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A vault of a real backend, in a file of its own."""
+    for variable in ("GEMINI_API_KEY", "GOOGLE_API_KEY"):
+        monkeypatch.delenv(variable, raising=False)
+    before = keyring.get_keyring()
+    backend = PlaintextKeyring()
+    backend.file_path = str(tmp_path / "vault.cfg")
+    keyring.set_keyring(backend)
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_key_is_kept_replaced_and_taken_out() -> None:
+    assert stored_key(Secret.GOOGLE_KEY) == ""
+    store_key(Secret.GOOGLE_KEY, "first")
+    store_key(Secret.CUSTOM_KEY, "other")
+    store_key(Secret.GOOGLE_KEY, "second")
+    assert stored_key(Secret.GOOGLE_KEY) == "second"
+    assert stored_key(Secret.CUSTOM_KEY) == "other"
+    store_key(Secret.GOOGLE_KEY, "")
+    assert stored_key(Secret.GOOGLE_KEY) == ""
+    store_key(Secret.GOOGLE_KEY, "")
+
+
+@pytest.mark.usefixtures("vault")
+def test_the_environment_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    store_key(Secret.GOOGLE_KEY, "kept")
+    monkeypatch.setenv("GOOGLE_API_KEY", "general")
+    assert stored_key(Secret.GOOGLE_KEY) == "general"
+    monkeypatch.setenv("GEMINI_API_KEY", " special ")
+    assert stored_key(Secret.GOOGLE_KEY) == "special"
+    assert stored_key(Secret.CUSTOM_KEY) == ""
+
+
+@pytest.mark.usefixtures("vault")
+@pytest.mark.logs("vault cannot be read")
+def test_without_a_vault_there_is_no_key_and_a_reason() -> None:
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+    assert stored_key(Secret.GOOGLE_KEY) == ""
+    with pytest.raises(KeyRejected, match="GEMINI_API_KEY"):
+        store_key(Secret.GOOGLE_KEY, "key")
+
+
+def test_the_log_keeps_no_secret(tmp_path: Path) -> None:
+    path = tmp_path / "log.txt"
+    handler = start_logging(path)
+    secret = "AIza" + "x" * 35
+    try:
+        logging.getLogger("t").info("dialling %s", f"wss://host/?key={secret}&v=1")
+        try:
+            raise ValueError(f"bad key {secret}")
+        except ValueError:
+            logging.getLogger("t").info("it failed", exc_info=True)
+    finally:
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+    text = path.read_text()
+    assert "dialling wss://host/?key=[secret]&v=1" in text
+    assert "ValueError: bad key [secret]" in text
+    assert secret not in text
+
+
+def test_what_is_no_secret_stays() -> None:
+    assert redact("session: live with local") == "session: live with local"
+    assert redact("auth_tokens/abc.def") == "[secret]"
