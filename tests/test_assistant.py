@@ -1,0 +1,348 @@
+"""The assistant: one real session after another, cut off at every moment."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+
+from live_desktop.assistant import Assistant
+from live_desktop.errors import KeyRejected, LocalServerFailed, NetworkFailed, ServiceFailed
+from live_desktop.protocol.content import Blob, Content, FunctionCall, Part
+from live_desktop.protocol.messages import (
+    ServerContent,
+    ServerMessage,
+    ToolCall,
+    ToolCallCancellation,
+    Transcription,
+    VoiceActivity,
+    VoiceActivityType,
+)
+from live_desktop.protocol.models import Wishes
+from live_desktop.session.conversation import Speaker
+from live_desktop.session.endpoint import Endpoint, EndpointKind
+from live_desktop.session.phase import Phase
+from live_desktop.tools.registry import ToolRegistry
+from tests.support.scripted_server import (
+    Client,
+    Script,
+    refuse,
+    scripted_server,
+    until_closed,
+)
+from tests.support.surroundings import HandTurnedSound, NotingViewer
+
+SECOND = b"\x10\x00" * 24_000
+
+
+class Stage:
+    """An assistant, its surroundings, and the server's side of its connections."""
+
+    def __init__(self, assistant: Assistant, sound: HandTurnedSound, viewer: NotingViewer) -> None:
+        self.assistant = assistant
+        self.sound = sound
+        self.viewer = viewer
+
+
+@contextlib.asynccontextmanager
+async def stage(script: Script, kind: EndpointKind = EndpointKind.CUSTOM) -> AsyncIterator[Stage]:
+    sound, viewer = HandTurnedSound(), NotingViewer()
+    async with scripted_server(script) as endpoint:
+        address = Endpoint(kind, endpoint.url, endpoint.headers)
+
+        async def dial() -> Endpoint:
+            return address
+
+        assistant = Assistant(
+            sound=sound,
+            viewer=viewer,
+            dial=dial,
+            wishes=lambda: Wishes("gemini-3.8-live", "Puck", ""),
+            tools=ToolRegistry([]),
+        )
+        try:
+            yield Stage(assistant, sound, viewer)
+        finally:
+            await assistant.aclose()
+
+
+def content(**fields: object) -> ServerMessage:
+    return ServerMessage(server_content=ServerContent(**fields))  # type: ignore[arg-type]
+
+
+def speech(seconds: float, text: str) -> ServerMessage:
+    pcm = SECOND[: round(24_000 * seconds) * 2]
+    blob = Blob(mime_type="audio/pcm;rate=24000", data=pcm)
+    return content(
+        model_turn=Content(role="model", parts=(Part(inline_data=blob),)),
+        output_transcription=Transcription(text=text),
+    )
+
+
+def activity(kind: VoiceActivityType) -> ServerMessage:
+    return ServerMessage(voice_activity=VoiceActivity(type=kind))
+
+
+def answering(*messages: ServerMessage) -> Script:
+    """Make a script that answers the first input with messages."""
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        for message in messages:
+            await client.send(message)
+        await until_closed(client)
+
+    return script
+
+
+async def test_a_typed_question_is_answered_aloud() -> None:
+    script = answering(
+        speech(0.5, "It is "),
+        speech(0.5, "noon."),
+        content(generation_complete=True),
+        content(turn_complete=True),
+    )
+    async with stage(script) as on:
+        on.assistant.type("What time is it?")
+        await on.viewer.until(lambda: on.viewer.texts() == ["What time is it?", "It is noon."])
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        assert on.sound.speaking
+        assert not on.sound.listening
+        on.sound.pass_time(1.0)
+        on.assistant.drained()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.IDLE)
+        assert on.viewer.turns[1].complete
+        assert Phase.THINKING in on.viewer.phases
+
+
+async def test_a_spoken_talk_goes_through_its_phases() -> None:
+    script = answering(
+        activity(VoiceActivityType.ACTIVITY_START),
+        content(input_transcription=Transcription(text="Hello")),
+        activity(VoiceActivityType.ACTIVITY_END),
+        speech(0.5, "Hi there"),
+        content(generation_complete=True, turn_complete=True),
+    )
+    async with stage(script) as on:
+        on.assistant.talk()
+        assert on.sound.listening
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.captured(b"\0\0" * 320)
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        on.sound.pass_time(0.6)
+        on.assistant.drained()
+        assert on.viewer.phases == [
+            Phase.IDLE, Phase.CONNECTING, Phase.LISTENING, Phase.HEARING, Phase.THINKING,
+            Phase.SPEAKING, Phase.LISTENING,
+        ]  # fmt: skip
+        assert on.viewer.texts() == ["Hello", "Hi there"]
+
+
+async def test_noise_is_no_question() -> None:
+    script = answering(
+        activity(VoiceActivityType.ACTIVITY_START), activity(VoiceActivityType.ACTIVITY_END)
+    )
+    async with stage(script) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.captured(b"\0\0")
+        await on.viewer.until(lambda: on.viewer.phases[-2:] == [Phase.HEARING, Phase.LISTENING])
+
+
+async def test_an_interruption_cuts_sound_and_text_where_they_were_heard() -> None:
+    heard = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        await client.send(speech(1.0, "one two three four "))
+        await client.send(speech(1.0, "five six seven eight"))
+        await heard.wait()
+        await client.send(content(interrupted=True))
+        await client.send(speech(1.0, " a late piece"))
+        await client.send(content(turn_complete=True))
+        await client.send(content(input_transcription=Transcription(text="Stop")))
+        await client.send(speech(0.1, "Yes?"))
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.type("Count")
+        await on.viewer.until(lambda: "eight" in "".join(on.viewer.texts()))
+        on.sound.pass_time(1.5)
+        heard.set()
+        await on.viewer.until(lambda: on.viewer.texts()[-1] == "Yes?")
+        cut = on.viewer.turns[1]
+        assert cut.text == "one two three four five six seven eight"
+        assert cut.text[: cut.heard] == "one two three four five six"
+        assert on.viewer.texts() == ["Count", cut.text, "Stop", "Yes?"]
+        assert Phase.INTERRUPTED in on.viewer.phases
+        assert on.sound.queue.played == 36_000
+
+
+async def test_the_stop_button_silences_the_rest_of_the_answer() -> None:
+    stopped = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        await client.send(speech(1.0, "a long "))
+        await stopped.wait()
+        await client.send(speech(1.0, "answer"))
+        await client.send(content(turn_complete=True))
+        await client.receive()
+        await client.send(speech(1.0, "again"))
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.type("Talk")
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        on.sound.pass_time(0.5)
+        on.assistant.talk()
+        assert on.sound.idle
+        assert on.assistant.phase is Phase.IDLE
+        assert on.viewer.turns[1].interrupted
+        stopped.set()
+        on.assistant.type("More")
+        await on.viewer.until(lambda: on.viewer.texts()[-1] == "again")
+        assert "answer" not in "".join(on.viewer.texts())
+
+
+async def test_every_tool_call_is_answered_unless_it_is_cancelled() -> None:
+    answers: list[str] = []
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        calls = (FunctionCall(id="a", name="nothing"), FunctionCall(id="b", name="nothing"))
+        await client.send(ServerMessage(tool_call=ToolCall(function_calls=calls)))
+        for _ in calls:
+            response = (await client.receive()).tool_response
+            assert response is not None
+            answers.extend(each.id for each in response.function_responses)
+        await client.send(ServerMessage(tool_call_cancellation=ToolCallCancellation(ids=("z",))))
+        await client.send(speech(0.1, "done"))
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.type("Call")
+        await on.viewer.until(lambda: on.viewer.texts()[-1] == "done")
+    assert sorted(answers) == ["a", "b"]
+
+
+async def test_a_refused_key_is_told_and_the_microphone_closed() -> None:
+    async with stage(refuse(1007, "API key not valid. Please pass a valid API key.")) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.problem)
+        assert isinstance(on.viewer.problem, KeyRejected)
+        assert on.assistant.phase is Phase.OFFLINE
+        assert not on.sound.listening
+
+
+async def test_losing_the_network_in_mid_talk_is_told() -> None:
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        await client.send(speech(1.0, "half an"))
+        await client.receive()
+        client.socket.transport.abort()
+
+    async with stage(script) as on:
+        on.assistant.start_talk()
+        on.assistant.type("Hello")
+        await on.viewer.until(lambda: "half an" in on.viewer.texts())
+        on.assistant.captured(b"\0\0")
+        await on.viewer.until(lambda: on.viewer.problem)
+        assert isinstance(on.viewer.problem, NetworkFailed)
+        assert on.viewer.turns[1].complete
+        assert on.sound.idle
+
+
+async def test_an_idle_connection_that_ends_is_no_problem() -> None:
+    ended = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await ended.wait()
+        await client.socket.close(1011, "Deadline expired before operation could complete.")
+
+    async with stage(script) as on:
+        on.assistant.connect()
+        await on.viewer.until(lambda: Phase.CONNECTING in on.viewer.phases)
+        await on.viewer.until(lambda: on.assistant.phase is Phase.IDLE and on.sound.speaking)
+        ended.set()
+        await asyncio.wait_for(_ended(on.assistant), 5)
+        assert on.viewer.problem is None
+
+
+async def _ended(assistant: Assistant) -> None:
+    assert assistant._talk is not None
+    await asyncio.wait([assistant._talk])
+
+
+async def test_the_embedded_server_is_started_again_once() -> None:
+    connections = 0
+
+    async def script(client: Client) -> None:
+        nonlocal connections
+        connections += 1
+        await client.accept()
+        client.socket.transport.abort()
+
+    async with stage(script, EndpointKind.LOCAL) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.problem)
+        assert isinstance(on.viewer.problem, LocalServerFailed)
+        assert connections == 2
+        assert [turn.speaker for turn in on.viewer.turns.values()] == [Speaker.NOTICE]
+
+
+async def test_speech_at_an_unknown_rate_is_refused_in_words() -> None:
+    blob = Blob(mime_type="audio/pcm;rate=8000", data=SECOND)
+    script = answering(content(model_turn=Content(parts=(Part(inline_data=blob),))))
+    async with stage(script) as on:
+        on.assistant.type("Hello")
+        await on.viewer.until(lambda: on.viewer.problem)
+        assert isinstance(on.viewer.problem, ServiceFailed)
+
+
+async def test_a_new_voice_opens_a_new_session() -> None:
+    setups = []
+
+    async def script(client: Client) -> None:
+        setups.append(await client.accept())
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.start_talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.restart()
+        await on.viewer.until(lambda: len(setups) == 2)
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        assert on.sound.listening
+
+
+async def test_cancelling_while_connecting() -> None:
+    async def script(client: Client) -> None:
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.CONNECTING)
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.IDLE)
+        assert not on.sound.listening
+
+
+@pytest.mark.parametrize("muted", [True, False])
+async def test_muting_is_shown(muted: bool) -> None:
+    async def script(client: Client) -> None:
+        await client.accept()
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.set_muted(muted)
+        assert on.sound.muted is muted
+        assert on.assistant.phase is (Phase.MUTED if muted else Phase.LISTENING)
