@@ -68,13 +68,13 @@ class Heard:
 
 
 class Recorder:
-    """Records the loudspeaker until stopped."""
+    """Records what comes out of a sink until stopped."""
 
     RATE = 24_000
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], sink: str) -> None:
         self._process = subprocess.Popen(
-            ["parec", f"--device={LOUDSPEAKER}.monitor", f"--rate={self.RATE}", "--channels=1",
+            ["parec", f"--device={sink}.monitor", f"--rate={self.RATE}", "--channels=1",
              "--format=s16le", "--latency-msec=5", "--raw"],
             env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
@@ -85,21 +85,22 @@ class Recorder:
         self._thread.start()
         if not self._started.wait(10):
             self.stop()
-            raise RuntimeError("nothing can be recorded from the virtual loudspeaker")
+            raise RuntimeError(f"nothing can be recorded from {sink}")
 
     def stop(self) -> Heard:
-        """Stop and give what was recorded."""
+        """Stop and give what was recorded; may be called again."""
         self._process.terminate()
         self._thread.join()
         self._process.wait()
-        samples = np.frombuffer(bytes(self._data[: len(self._data) // 2 * 2]), dtype="<i2")
+        return self.heard()
+
+    def heard(self) -> Heard:
+        """Give what was recorded so far."""
+        data = bytes(self._data)
+        samples = np.frombuffer(data, dtype="<i2", count=len(data) // 2)
         # A chunk arrives after its last sample; the promptest chunk tells the clock best.
         began = min(self._offsets) if self._offsets else time.monotonic()
         return Heard(samples, self.RATE, began)
-
-    def heard(self) -> NDArray[np.int16]:
-        """Give what was recorded so far."""
-        return np.frombuffer(bytes(self._data[: len(self._data) // 2 * 2]), dtype="<i2")
 
     def _read(self) -> None:
         assert self._process.stdout is not None
@@ -125,9 +126,9 @@ class SoundCard:
         )  # fmt: skip
 
     @contextlib.contextmanager
-    def recording(self) -> Iterator[Recorder]:
-        """Record the loudspeaker while the block runs."""
-        recorder = Recorder(self._environment)
+    def recording(self, sink: str = LOUDSPEAKER) -> Iterator[Recorder]:
+        """Record the loudspeaker, or what is said into the microphone, while the block runs."""
+        recorder = Recorder(self._environment, sink)
         try:
             yield recorder
         finally:
@@ -141,6 +142,7 @@ def sound_card(folder: Path) -> Iterator[SoundCard]:
     alsa = folder / "asound.conf"
     alsa.write_text(_ALSA)
     variables = {
+        "JACK_NO_START_SERVER": "1",
         "PULSE_SERVER": f"unix:{socket}",
         "PULSE_RUNTIME_PATH": str(folder / "runtime"),
         "PULSE_STATE_PATH": str(folder / "state"),
