@@ -92,8 +92,7 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from live_desktop.server.endpoint import serve  # noqa: PLC0415
-    from live_desktop.session.local_server import TOKEN_VARIABLE  # noqa: PLC0415
+    from live_desktop.server.endpoint import TOKEN_VARIABLE, serve  # noqa: PLC0415
 
     token = os.environ.get(TOKEN_VARIABLE)
     asyncio.run(

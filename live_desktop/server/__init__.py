@@ -1,0 +1,1 @@
+"""The embedded Live server: it listens, answers and speaks without a network."""

@@ -1,0 +1,38 @@
+"""Tells who is speaking and what can be asked."""
+
+import re
+
+from live_desktop.server.brain.skill import Reply
+from live_desktop.server.brain.utterance import Utterance
+
+_WHO = re.compile(
+    r"(?:who|what) are you|what is your name|what are you called|introduce yourself|"
+    r"who (?:made|built|created) you|are you (?:a|an|the) .+|are you (?:real|human|gemini)|"
+    r"tell me (?:about yourself|who you are)|am i (?:talking|speaking) (?:to|with) .+"
+)
+_WHAT = re.compile(
+    r"(?:help|i need help|help me)|what (?:can|could|do) you do|what can i (?:ask|say|do)(?: .+)?|"
+    r"what do you (?:know|understand)|how (?:do|can) (?:you|this|it|i use you) (?:work|help me)?|"
+    r"how can you help me|what are you (?:good for|able to do)|what are your (?:skills|abilities)|"
+    r"show me what you can do|tell me what you can do|list your skills"
+)
+
+
+class About:
+    """Introduces the offline voice."""
+
+    def answer(self, utterance: Utterance) -> Reply | None:
+        """Say who this is, or what it can do."""
+        if _WHO.fullmatch(utterance.request):
+            return Reply(
+                "I'm the offline voice of Live Desktop. I run on this computer alone, with no "
+                "network, and I'm a set of simple skills rather than a language model. "
+                "Ask me what I can do."
+            )
+        if _WHAT.fullmatch(utterance.request):
+            return Reply(
+                "I can tell you the time and the date, do sums and percentages, repeat what you "
+                "say, and tell a story. You can interrupt me whenever you like. For open "
+                "questions, add a Gemini key or a local model in Connection."
+            )
+        return None

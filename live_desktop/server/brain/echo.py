@@ -1,0 +1,40 @@
+"""Repeats what the user asks it to repeat, and its own last answer."""
+
+import re
+from collections.abc import Callable
+
+from live_desktop.server.brain.skill import Reply
+from live_desktop.server.brain.utterance import Utterance
+
+_REPEAT = re.compile(
+    r"\W*(?:(?:please|now|okay|ok|hey|so|and|can you|could you|would you|will you)\W+)*"
+    r"(?:(?:repeat|say)\s+(?:after|with)\s+me|repeat(?:\s+the\s+(?:words|sentence|following))?|say)"
+    r"[\s,.:;]+(?P<words>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTED = re.compile(r"""["'“‘](.+)["'”\u2019][.?!]?""", re.DOTALL)
+_AGAIN = re.compile(
+    r"(?:say|repeat)(?: (?:that|it|this))?(?: (?:again|once more|one more time))?|"
+    r"(?:say|repeat) (?:what you (?:just )?said|your last (?:answer|sentence))|"
+    r"(?:sorry |pardon )?what did you (?:just )?say|pardon(?: me)?|come again|once more"
+)
+
+
+class Echo:
+    """Says after the user what it is asked to say."""
+
+    def __init__(self, last_reply: Callable[[], Reply | None]) -> None:
+        """Look up the last reply with `last_reply` when asked to say it again."""
+        self._last_reply = last_reply
+
+    def answer(self, utterance: Utterance) -> Reply | None:
+        """Repeat the words, or the last reply."""
+        if _AGAIN.fullmatch(utterance.request):
+            return self._last_reply() or Reply("I haven't said anything yet.")
+        asked = _REPEAT.fullmatch(utterance.text)
+        if asked is None:
+            return None
+        words = asked["words"].strip()
+        quoted = _QUOTED.fullmatch(words)
+        words = quoted[1] if quoted else words
+        return Reply(words[:1].upper() + words[1:]) if re.search(r"\w", words) else None

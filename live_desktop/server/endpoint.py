@@ -1,0 +1,177 @@
+"""The server's door: a WebSocket endpoint that speaks the Live API."""
+
+import asyncio
+import hmac
+import logging
+import re
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from http import HTTPStatus
+from os import read
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.asyncio.server import serve as listen
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from live_desktop.errors import LocalServerFailed
+from live_desktop.server.brain.brain import Brain
+from live_desktop.server.connection import LiveConnection
+from live_desktop.server.models import ModelStore
+from live_desktop.server.refusal import Refusal, Refused
+from live_desktop.server.speaking import Pace, RealTime
+
+logger = logging.getLogger(__name__)
+
+TOKEN_VARIABLE = "LIVE_DESKTOP_SERVER_TOKEN"  # noqa: S105 - the name of the variable, not a token
+
+_PATH = re.compile(r"/|.*google\.ai\.generativelanguage\.v\w+\.GenerativeService\.\w+/?")
+_LARGEST_FRAME = 16 * 2**20
+_STDIN = 0
+
+# Its debug lines show requests whole, and a request may carry the token.
+_socket_logger = logging.getLogger(f"{__name__}.socket")
+_socket_logger.setLevel(logging.INFO)
+
+
+class LiveServer:
+    """Serves any number of clients with one set of models."""
+
+    def __init__(
+        self,
+        store: ModelStore,
+        *,
+        token: str | None = None,
+        make_brain: Callable[[], Brain] = Brain,
+        make_pace: Callable[[], Pace] = RealTime,
+    ) -> None:
+        """Let in clients that know `token`, or all if it is None.
+
+        Each session gets a brain of its own, and each answer a pace.
+        """
+        self._store = store
+        self._token = token
+        self._make_brain = make_brain
+        self._make_pace = make_pace
+
+    async def listen(self, host: str, port: int) -> Server:
+        """Start to listen; port 0 picks a free one. Raises LocalServerFailed if it is taken."""
+        try:
+            return await listen(
+                self._serve_client,
+                host,
+                port,
+                process_request=_check_path,
+                compression=None,
+                max_size=_LARGEST_FRAME,
+                ping_interval=None,
+                logger=_socket_logger,
+            )
+        except OSError as error:
+            raise LocalServerFailed(
+                f"The Live server cannot listen on {host} port {port}. "
+                "Choose another port, or 0 for any.",
+                detail=str(error),
+            ) from error
+
+    async def _serve_client(self, socket: ServerConnection) -> None:
+        connection = LiveConnection(
+            self._store,
+            self._make_brain(),
+            make_pace=self._make_pace,
+            refusal=self._refusal(socket.request),
+        )
+        try:
+            await connection.run(socket, socket.send)
+        except* ConnectionClosed:
+            logger.info("a client is gone without a goodbye")
+        except* Refused as group:
+            refused = _first(group)
+            logger.info("a client is refused: %s", refused.reason)
+            await socket.close(refused.code, refused.reason)
+        except* Exception:
+            logger.exception("a session failed")
+            await socket.close(Refusal.INTERNAL.code, Refusal.INTERNAL.reason)
+
+    def _refusal(self, request: Request | None) -> Refusal | None:
+        """Check a client's token; the answer to a wrong one waits for its setup."""
+        if self._token is None or request is None:
+            return None
+        given = _given_key(request)
+        if not given:
+            return Refusal.KEY_MISSING
+        known = hmac.compare_digest(given.encode(), self._token.encode())
+        return None if known else Refusal.KEY_INVALID
+
+
+async def serve(
+    host: str, port: int, *, token: str | None, until_stdin_closes: bool = False
+) -> None:
+    """Serve until a signal, or the end of stdin if wanted; says on stdout where it listens.
+
+    Raises LocalServerFailed where the models or the port are not to be had.
+    """
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    if until_stdin_closes:
+        _stop_on_end_of_stdin(stop)
+    store = await ModelStore.load()
+    try:
+        async with await LiveServer(store, token=token).listen(host, port) as server:
+            sys.stdout.write(f"listening on {_url(server)}\n")
+            sys.stdout.flush()
+            await stop.wait()
+    finally:
+        store.close()
+
+
+def _url(server: Server) -> str:
+    host, port = next(iter(server.sockets)).getsockname()[:2]
+    return f"ws://[{host}]:{port}" if ":" in host else f"ws://{host}:{port}"
+
+
+def _check_path(socket: ServerConnection, request: Request) -> Response | None:
+    if _PATH.fullmatch(urlsplit(request.path).path):
+        return None
+    return socket.respond(HTTPStatus.NOT_FOUND, "This is not a path of the Live API.\n")
+
+
+def _given_key(request: Request) -> str:
+    """Find the key that a client gives in a header or in the query."""
+    headers = request.headers.get_all("x-goog-api-key")
+    queries = parse_qs(urlsplit(request.path).query).get("key", [])
+    return next(iter([*headers, *queries]), "")
+
+
+def _first(group: BaseExceptionGroup[Refused]) -> Refused:
+    """Take the first refusal out of a group."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+
+
+def _stop_on_end_of_stdin(stop: asyncio.Event) -> None:
+    """Watch stdin in a thread, for not every system can wait for it in the loop."""
+    loop = asyncio.get_running_loop()
+
+    def watch() -> None:
+        # Not through sys.stdin: its lock would be held when the interpreter ends.
+        with suppress(OSError):
+            while read(_STDIN, 4096):
+                pass
+        with suppress(RuntimeError):  # the loop has ended for another reason
+            loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=watch, name="stdin", daemon=True).start()

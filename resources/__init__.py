@@ -1,0 +1,1 @@
+"""Icons, sounds and models that are installed with the program."""

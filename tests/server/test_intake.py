@@ -1,0 +1,60 @@
+"""Sound is taken off the wire at any sane rate, whole or in odd pieces."""
+
+import numpy as np
+import pytest
+
+from live_desktop.protocol.content import Blob
+from live_desktop.server.intake import SoundIntake, declared_rate
+from live_desktop.server.refusal import Refusal, Refused
+
+SOUND = (np.sin(np.arange(4800) / 20) * 20_000).astype("<i2").tobytes()
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "rate"),
+    [
+        ("audio/pcm", 16_000),
+        ("audio/pcm;rate=16000", 16_000),
+        ("audio/PCM; rate=48000", 48_000),
+        ("audio/pcm;encoding=s16le;rate=44100", 44_100),
+        ("audio/l16;rate=24000;channels=1", 24_000),
+    ],
+)
+def test_the_mime_type_declares_the_rate(mime_type: str, rate: int) -> None:
+    assert declared_rate(mime_type) == rate
+
+
+@pytest.mark.parametrize("mime_type", ["", "image/jpeg", "audio/opus", "audio/pcm;rate=1000"])
+def test_other_media_are_refused(mime_type: str) -> None:
+    with pytest.raises(Refused, match="invalid argument"):
+        declared_rate(mime_type)
+
+
+def test_bytes_become_samples() -> None:
+    samples = SoundIntake().take(Blob(mime_type="audio/pcm", data=b"\x00\x40\x00\x80"))
+    assert samples.tolist() == [0.5, -1.0]
+
+
+def test_a_sample_may_be_torn_apart() -> None:
+    whole = SoundIntake().take(Blob(mime_type="audio/pcm", data=SOUND))
+    intake = SoundIntake()
+    pieces = [SOUND[:101], SOUND[101:102], SOUND[102:1001], SOUND[1001:]]
+    torn = [intake.take(Blob(mime_type="audio/pcm", data=piece)) for piece in pieces]
+    assert np.array_equal(np.concatenate(torn), whole)
+
+
+def test_other_rates_become_16_khz() -> None:
+    samples = SoundIntake().take(Blob(mime_type="audio/pcm;rate=48000", data=SOUND))
+    assert len(samples) == pytest.approx(1600, abs=20)
+
+
+def test_the_rate_may_not_change() -> None:
+    intake = SoundIntake()
+    intake.take(Blob(mime_type="audio/pcm;rate=24000", data=SOUND))
+    with pytest.raises(Refused, match="Sample rate changed from previously 24000 to 16000, which"):
+        intake.take(Blob(mime_type="audio/pcm;rate=16000", data=SOUND))
+
+
+def test_reasons_fit_into_a_close_frame() -> None:
+    assert all(len(refusal.reason.encode()) <= 123 for refusal in Refusal)
+    assert len(Refused.rate_changed(96_000, 96_000).reason) <= 123

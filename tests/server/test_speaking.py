@@ -1,0 +1,82 @@
+"""Answers are handed out in step with a loudspeaker, made one sentence ahead."""
+
+import asyncio
+
+import numpy as np
+import pytest
+
+from live_desktop.server.speaking import LEAD, RealTime, speak
+from live_desktop.server.synthesizer import RATE, Pcm
+from tests.server.live_client import AtOnce
+
+
+class Voice:
+    """Makes a tenth of a second of sound for each letter and notes what it was asked for."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def __call__(self, sentence: str) -> asyncio.Future[Pcm]:
+        self.made.append(sentence)
+        done: asyncio.Future[Pcm] = asyncio.get_running_loop().create_future()
+        done.set_result(np.full(len(sentence.strip()) * RATE // 10, len(self.made), np.int16))
+        return done
+
+
+async def test_pieces_join_to_the_sound_and_to_the_text() -> None:
+    text = "First one. Second one. Third."
+    pieces = [piece async for piece in speak(text, Voice(), AtOnce())]
+    assert "".join(piece.text for piece in pieces) == text
+    sound = np.frombuffer(b"".join(piece.sound for piece in pieces), "<i2")
+    assert [int(np.count_nonzero(sound == number)) for number in (1, 2, 3)] == [
+        RATE,
+        RATE * 11 // 10,
+        RATE * 6 // 10,
+    ]
+    assert max(piece.seconds for piece in pieces) == pytest.approx(0.04)
+
+
+async def test_the_next_sentence_is_made_while_one_is_sent() -> None:
+    voice = Voice()
+    pieces = speak("First one. Second one. Third.", voice, AtOnce())
+    await anext(pieces)
+    assert voice.made == ["First one. ", "Second one. "]
+    await pieces.aclose()
+
+
+async def test_words_without_sound_are_sent_still() -> None:
+    pieces = [piece async for piece in speak(" ", Voice(), AtOnce())]
+    assert [(piece.text, piece.sound) for piece in pieces] == [(" ", b"")]
+    assert [piece async for piece in speak("", Voice(), AtOnce())] == []
+
+
+async def test_sound_is_due_a_lead_before_it_is_played_without_drift() -> None:
+    loop, pace = asyncio.get_running_loop(), RealTime()
+    await pace.due(0.0)
+    start = loop.time()
+    for piece in range(1, 14):
+        await pace.due(piece * 0.04)
+        assert loop.time() - start >= piece * 0.04 - LEAD - 0.002
+    assert loop.time() - start < 13 * 0.04 - LEAD + 0.3
+    await pace.played(13 * 0.04)
+    assert loop.time() - start >= 13 * 0.04 - 0.002
+
+
+async def test_the_lead_is_due_at_once() -> None:
+    loop, pace = asyncio.get_running_loop(), RealTime()
+    start = loop.time()
+    for position in np.arange(0, LEAD, 0.04):
+        await pace.due(float(position))
+    assert loop.time() - start < LEAD - 0.1
+
+
+async def test_a_late_sentence_moves_the_end() -> None:
+    loop, pace = asyncio.get_running_loop(), RealTime()
+    await pace.due(0.0)
+    late = asyncio.Event()
+    loop.call_later(0.15, late.set)
+    await late.wait()
+    resumed = loop.time()
+    await pace.due(0.04)
+    await pace.played(0.14)
+    assert loop.time() - resumed >= 0.098
