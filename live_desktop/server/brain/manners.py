@@ -23,7 +23,8 @@ PHRASES = (
         ("Goodbye!", "See you soon."),
     ),
     (
-        rf"(?:okay |great |no )?(?:thanks|thank you)(?: (?:very|so) much| a lot| for .+)?{_NAMED}",
+        rf"(?:okay |great |no )?(?:thanks|thank you)(?: (?:very|so) much| a lot| for .+)?{_NAMED}"
+        r"(?: (?:that is|that will be|this is) (?:enough|all|fine|plenty))?",
         ("You're welcome.", "My pleasure.", "Any time."),
     ),
     (

@@ -1,0 +1,75 @@
+"""The command line, as a user types it."""
+
+import json
+import subprocess
+import sys
+import wave
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+
+from live_desktop import __version__
+
+
+def live_desktop(*arguments: str, home: Path) -> "subprocess.CompletedProcess[str]":
+    """Run the program as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "live_desktop", *arguments],
+        env={"LIVE_DESKTOP_HOME": str(home), "PATH": "", "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+
+def test_version_and_help(tmp_path: Path) -> None:
+    assert __version__ in live_desktop("--version", home=tmp_path).stdout
+    shown = live_desktop("--help", home=tmp_path).stdout
+    for command in ("demo", "ask", "serve"):
+        assert command in shown
+
+
+def test_asking_in_writing(tmp_path: Path) -> None:
+    out = tmp_path / "answer.wav"
+    done = live_desktop("ask", "What is 17 times 23?", "--out", str(out), home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "391" in done.stdout
+    with wave.open(str(out)) as file:
+        assert file.getframerate() == 24_000
+        assert file.getnframes() > 24_000
+
+
+def test_asking_aloud(tmp_path: Path) -> None:
+    with as_file(files("live_desktop.resources") / "sounds" / "question.wav") as question:
+        done = live_desktop("ask", "--audio", str(question), "--json", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert "250" in answer["heard"] or "two hundred and fifty" in answer["heard"]
+    assert "30" in answer["text"]
+    assert answer["seconds"] > 1
+    assert 0 < answer["first_sound"] < 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("ask",), 2, "give a question"),
+        (("ask", "--audio", "missing.wav"), 1, "missing.wav"),
+        (("ask", "hello", "--endpoint", "http://x"), 1, "ws://"),
+        (("ask", "hello", "--endpoint", "ws://127.0.0.1:9"), 1, "cannot be reached"),
+        (("dance",), 2, "invalid choice"),
+    ],
+)
+def test_mistakes_are_told_in_words(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    done = live_desktop(*arguments, home=tmp_path)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_key_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"connection":"google"}')
+    done = live_desktop("ask", "hello", home=tmp_path)
+    assert done.returncode == 1
+    assert "API key" in done.stderr
