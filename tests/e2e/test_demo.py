@@ -13,8 +13,7 @@ def test_the_demo_holds_a_conversation(tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = subprocess.run(
         [sys.executable, "-m", "live_desktop", "demo", "--out", str(out)],
-        env={"PATH": "", "QT_QPA_PLATFORM": "offscreen", "PULSE_SERVER": "none",
-             "ALSA_CONFIG_PATH": "/nonexistent", "JACK_NO_START_SERVER": "1"},
+        env={"PATH": "", "QT_QPA_PLATFORM": "offscreen", "PULSE_SERVER": "none",},
         capture_output=True, text=True, timeout=180, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

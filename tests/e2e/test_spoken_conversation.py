@@ -9,8 +9,17 @@ from live_desktop.server.models import load_recognizer
 from live_desktop.server.resample import resample
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.phase import Phase
+from live_desktop.ui.transcript_view import TranscriptView
 from tests.support.sound_card import Heard, SoundCard
 from tests.support.talk import Talk, run, talk
+
+
+def shown_words(on: Talk) -> str:
+    """Read what stands in the transcript pane."""
+    view = on.app.window.findChild(TranscriptView)
+    assert view is not None
+    model = view.model()
+    return "\n".join(model.data(model.index(row, 0)) for row in range(model.rowCount()))
 
 
 def words_in(heard: Heard, start: float, end: float) -> str:
@@ -18,7 +27,7 @@ def words_in(heard: Heard, start: float, end: float) -> str:
     recognizer = load_recognizer()
     assert recognizer is not None
     first, last = (round((moment - heard.began) * heard.rate) for moment in (start, end))
-    samples = heard.samples[max(0, first) : last].astype(np.float32) / 32768
+    samples = heard.samples[max(0, first) : last].astype(np.float32) / np.float32(32768)
     return recognizer.recognize(resample(samples, heard.rate, 16_000)).text.lower()
 
 
@@ -47,7 +56,7 @@ def test_a_spoken_conversation(card: SoundCard, tmp_path: Path, qapp: QApplicati
 
     def check_words(on: Talk) -> None:
         asked, wished, stopped = on.said(Speaker.USER)
-        assert "250" in asked
+        assert "250" in asked or "two hundred and fifty" in asked
         assert "story" in wished.lower()
         assert "enough" in stopped.lower()
         answer, story, _ = (turn for turn in on.turns if turn.speaker is Speaker.ASSISTANT)
@@ -55,15 +64,14 @@ def test_a_spoken_conversation(card: SoundCard, tmp_path: Path, qapp: QApplicati
         assert not answer.interrupted
         assert story.heard is not None
         assert 0 < story.heard < len(story.text)
-        shown = on.app.window.transcript_text()
+        shown = shown_words(on)
         for turn in on.turns:
             assert turn.text in shown
 
     def check_sound(on: Talk, heard: Heard) -> None:
         speaking = [moment for moment, phase in on.phases if phase is Phase.SPEAKING]
-        assert "thirty" in words_in(heard, speaking[0], speaking[0] + 4) or "30" in words_in(
-            heard, speaking[0], speaking[0] + 4
-        )
+        answer = words_in(heard, speaking[0], speaking[0] + 4)
+        assert "thirty" in answer or "30" in answer
         interrupted = on.when(Phase.INTERRUPTED)
         assert heard.loudness(interrupted - 3.0, interrupted) > 300, "the story is heard"
         after = heard.loudness(interrupted + 0.2, interrupted + 0.6)

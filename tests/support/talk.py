@@ -26,7 +26,8 @@ def spoken(name: str) -> bytes:
         as_file(files("live_desktop.resources") / "sounds" / f"{name}.wav") as path,
         wave.open(str(path)) as file,
     ):
-        return file.readframes(file.getnframes())
+        frames: bytes = file.readframes(file.getnframes())
+        return frames
 
 
 class Talk:
