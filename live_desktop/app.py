@@ -12,6 +12,7 @@ from typing import Self
 from live_desktop.assistant import Assistant
 from live_desktop.audio.backend import Backend
 from live_desktop.audio.engine import AudioEngine
+from live_desktop.crashes import caught
 from live_desktop.dialer import Dialer, endpoint_kind
 from live_desktop.errors import SettingsBroken
 from live_desktop.protocol.models import Wishes
@@ -116,9 +117,10 @@ def run_window() -> int:
 
     async def main(quit_wanted: asyncio.Event) -> int:
         async with App(paths, real_devices) as app:
-            app.window.quit_requested.connect(quit_wanted.set)
-            app.greet()
-            await quit_wanted.wait()
+            with caught(app.bridge.failed):
+                app.window.quit_requested.connect(quit_wanted.set)
+                app.greet()
+                await quit_wanted.wait()
         return 0
 
     return loop.run(main)

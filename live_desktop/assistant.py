@@ -10,7 +10,13 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from live_desktop.audio.formats import LOUDSPEAKER, SAMPLE_BYTES
-from live_desktop.errors import LiveDesktopError, LocalServerFailed, NetworkFailed, ServiceFailed
+from live_desktop.errors import (
+    LiveDesktopError,
+    LocalServerFailed,
+    NetworkFailed,
+    ServiceFailed,
+    tellable,
+)
 from live_desktop.ports import Sound, Viewer
 from live_desktop.protocol.content import FunctionCall
 from live_desktop.protocol.events import (
@@ -352,12 +358,7 @@ class Assistant:
         self._dropping = False
 
     def _task_failed(self, error: BaseException) -> None:
-        logger.error("something went wrong inside the program", exc_info=error)
-        self._viewer.failed(
-            LiveDesktopError(
-                "Something went wrong inside the program. Start again to go on.", detail=repr(error)
-            )
-        )
+        self._viewer.failed(tellable(error))
 
     def _cue(self, cue: Cue) -> None:
         following = next_phase(self._phase, cue)

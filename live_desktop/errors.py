@@ -9,12 +9,16 @@ LiveDesktopError
  ├── DeviceFailed           a microphone or loudspeaker does not work: choose another
  ├── LocalServerFailed      the embedded server did not start or died: restart it
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
+ ├── ProgramFailed          a bug of ours that nothing else caught
  └── ProtocolError
       ├── LocalProtocolError   our bug: a message that may not be sent now
       └── RemoteProtocolError  the peer's bug: bytes that are no Live message
 """
 
+import logging
 from enum import StrEnum
+
+logger = logging.getLogger(__name__)
 
 
 class Remedy(StrEnum):
@@ -84,6 +88,10 @@ class SettingsBroken(LiveDesktopError):
     """A file of ours cannot be read and is set aside."""
 
 
+class ProgramFailed(LiveDesktopError):
+    """A bug of ours that nothing else caught."""
+
+
 class ProtocolError(LiveDesktopError):
     """The rules of the Live API are broken, by us or by the peer."""
 
@@ -96,3 +104,14 @@ class RemoteProtocolError(ProtocolError):
     """The peer sent bytes that are no Live message."""
 
     remedy = Remedy.RETRY
+
+
+def tellable(error: BaseException) -> LiveDesktopError:
+    """Give the error to tell the user; a bug of ours is logged with its traceback first."""
+    if isinstance(error, LiveDesktopError):
+        return error
+    logger.error("something went wrong inside the program", exc_info=error)
+    return ProgramFailed(
+        "Something went wrong inside the program. If it goes on, start it again.",
+        detail=repr(error),
+    )

@@ -15,7 +15,7 @@ from live_desktop.audio.files import FileBackend
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE
 from live_desktop.audio.levels import level
 from live_desktop.audio.playback import PlaybackQueue
-from live_desktop.errors import DeviceFailed
+from live_desktop.errors import DeviceFailed, tellable
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class AudioEngine(QThread):
     them, measures levels and hands captured blocks on. All methods may be called from any thread.
 
     Signals: `levels_changed(microphone, loudspeaker)` at most 30 times a second, `drained()` when
-    the last waiting speech has been taken by the device, `failed(DeviceFailed)`.
+    the last waiting speech has been taken by the device, `failed(LiveDesktopError)`.
     """
 
     levels_changed = Signal(float, float)
@@ -128,6 +128,8 @@ class AudioEngine(QThread):
                 if now >= next_level:
                     next_level = now + LEVEL_SECONDS
                     self._report_levels(loudest)
+        except Exception as error:
+            self.failed.emit(tellable(error))
         finally:
             self._close_streams()
             backend.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from live_desktop.assistant import Assistant
-from live_desktop.errors import DeviceFailed, LiveDesktopError, Remedy
+from live_desktop.errors import DeviceFailed, LiveDesktopError, Remedy, tellable
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.export import Entry, markdown
@@ -208,13 +208,7 @@ class Bridge(QObject):
         return self._assistant
 
     def _task_failed(self, error: BaseException) -> None:
-        if isinstance(error, LiveDesktopError):
-            self.failed(error)
-        else:
-            logger.error("something went wrong inside the program", exc_info=error)
-            self.failed(
-                LiveDesktopError("Something went wrong inside the program.", detail=repr(error))
-            )
+        self.failed(tellable(error))
 
 
 def _entry(turn: Turn) -> Entry:

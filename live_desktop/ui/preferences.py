@@ -1,7 +1,6 @@
 """What the user chooses in the drawer: kept at once, shown back, and told to the session."""
 
 import asyncio
-import logging
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,15 +8,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from live_desktop.dialer import endpoint_kind
-from live_desktop.errors import LiveDesktopError
+from live_desktop.errors import LiveDesktopError, tellable
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.session.endpoint import EndpointKind, custom_endpoint
 from live_desktop.store.secrets import Secret, store_key, stored_key
 from live_desktop.store.settings import Connection, Settings, SettingsFile
 from live_desktop.tasks import TaskSet
 from live_desktop.ui.main_window import MainWindow
-
-logger = logging.getLogger(__name__)
 
 _LOCAL_NAMES = frozenset(voice.name for voice in LOCAL_VOICES)
 
@@ -131,8 +128,8 @@ class Preferences(QObject):
 
     def _task_failed(self, error: BaseException) -> None:
         if isinstance(error, OSError):
-            error = LiveDesktopError("The settings cannot be written.", detail=str(error))
-        if isinstance(error, LiveDesktopError):
-            self.failed.emit(error)
-        else:
-            logger.error("a choice could not be kept", exc_info=error)
+            error = LiveDesktopError(
+                "Your choices cannot be kept: the settings file cannot be written.",
+                detail=str(error),
+            )
+        self.failed.emit(tellable(error))

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import pkgutil
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from tests.benchmarks.table import Machine, Report
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the rows that the arguments name."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     rows = {row.name: row for row in find_rows()}
     arguments = _arguments(argv, sorted(rows))
     outcomes = []

@@ -1,0 +1,80 @@
+"""What tests of the window share: no screen, a window that is shown, and turns to show in it."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
+from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.session.phase import Phase
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.motion import Ticker
+from live_desktop.ui.status import Status
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Appearance
+
+STARTED = datetime(2026, 1, 1, tzinfo=UTC)
+_FOLDER = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Allow what the platform without a screen says about windows it cannot move about."""
+    for item in items:
+        if _FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light appearance, whatever a test before chose."""
+    theme = Theme(qapp)
+    theme.set_appearance(Appearance.LIGHT)
+    return theme
+
+
+@pytest.fixture
+def ticker(qapp: QApplication) -> Ticker:
+    """A clock for motion."""
+    return Ticker(qapp)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window on an empty conversation, listening, with all voices offered."""
+    window = MainWindow()
+    window.set_appearance("light")
+    window.show_voices(VOICES, frozenset(voice.name for voice in LOCAL_VOICES), "Aoede")
+    window.show_persona("You are kind.")
+    window.show_connection("local", "", False)
+    window.show_status(Status(Phase.IDLE, "", "Aoede", "offline voice"))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield window
+    window.hide()
+    window.deleteLater()
+
+
+@pytest.fixture
+def turn() -> Callable[..., Turn]:
+    """Make turns with little writing."""
+    return make_turn
+
+
+def make_turn(
+    number: int,
+    text: str,
+    speaker: Speaker = Speaker.ASSISTANT,
+    *,
+    complete: bool = True,
+    heard: int | None = None,
+) -> Turn:
+    """Make a turn."""
+    return Turn(number, speaker, text, STARTED, complete, heard)
