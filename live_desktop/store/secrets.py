@@ -38,7 +38,7 @@ def stored_key(secret: Secret) -> str:
     try:
         return keyring.get_password(_SERVICE, secret) or ""
     except KeyringError as error:
-        logger.warning("the system's key vault cannot be read: %s", error)
+        logger.info("there is no key vault to read: %s", error)
         return ""
 
 

@@ -51,7 +51,6 @@ def test_the_environment_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("vault")
-@pytest.mark.logs("vault cannot be read")
 def test_without_a_vault_there_is_no_key_and_a_reason() -> None:
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     assert stored_key(Secret.GOOGLE_KEY) == ""
