@@ -69,6 +69,8 @@ class Assistant:
         self._tools = tools
         self._phase = Phase.IDLE
         self._listening = False
+        self._listened = False
+        """Whether a failure ended the listening."""
         self._muted = False
         self._session: Session | None = None
         self._talk: asyncio.Task[None] | None = None
@@ -108,6 +110,7 @@ class Assistant:
     def start_talk(self) -> None:
         """Open the microphone, and dial where there is no session."""
         self._listening = True
+        self._listened = False
         self._sound.listen(True)
         self._connect()
         self._show_phase()
@@ -120,6 +123,18 @@ class Assistant:
             self._session.end_audio()
         elif self._talk is not None:
             self._talk.cancel()
+        self._show_phase()
+
+    def retry(self) -> None:
+        """Try again what failed: listen where there was listening, else only dial."""
+        if self._listened:
+            self.start_talk()
+        else:
+            self._connect()
+
+    def microphone_lost(self) -> None:
+        """Note that there is no microphone: the talk goes on in writing."""
+        self._stop_listening()
         self._show_phase()
 
     def silence(self) -> None:
@@ -343,10 +358,14 @@ class Assistant:
             # Services close idle sessions; the next word simply opens another.
             self._cue(Cue.END)
             return
-        self._listening = False
-        self._sound.listen(False)
+        self._stop_listening()
         self._cue(Cue.LOST)
         self._viewer.failed(error)
+
+    def _stop_listening(self) -> None:
+        self._listened = self._listened or self._listening
+        self._listening = False
+        self._sound.listen(False)
 
     def _forget_answer(self) -> None:
         if self._answer_start is not None:

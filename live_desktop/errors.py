@@ -6,7 +6,8 @@ LiveDesktopError
  ├── SetupRejected          the service refuses the model or a setting: choose another
  ├── NetworkFailed          no way to the service just now: try again
  ├── ServiceFailed          the service has a fault of its own: try again
- ├── DeviceFailed           a microphone or loudspeaker does not work: choose another
+ ├── DeviceFailed           a loudspeaker or a sound file does not work: choose another
+ │    └── MicrophoneFailed  there is no microphone to listen with
  ├── LocalServerFailed      the embedded server did not start or died: restart it
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
  ├── ProgramFailed          a bug of ours that nothing else caught
@@ -73,9 +74,13 @@ class ServiceFailed(LiveDesktopError):
 
 
 class DeviceFailed(LiveDesktopError):
-    """A microphone or loudspeaker does not work."""
+    """A loudspeaker or a sound file does not work."""
 
     remedy = Remedy.RETRY
+
+
+class MicrophoneFailed(DeviceFailed):
+    """There is no microphone to listen with."""
 
 
 class LocalServerFailed(LiveDesktopError):

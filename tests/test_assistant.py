@@ -334,6 +334,33 @@ async def test_cancelling_while_connecting() -> None:
         assert not on.sound.listening
 
 
+@pytest.mark.parametrize("listening", [True, False])
+async def test_trying_again_restores_what_there_was(listening: bool) -> None:
+    tries = 0
+    received = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            client.socket.transport.abort()
+            return
+        await client.accept()
+        await client.receive()
+        received.set()
+        await until_closed(client)
+
+    async with stage(script) as on:
+        if listening:
+            on.assistant.start_talk()
+        on.assistant.type("Hello")
+        await on.viewer.until(lambda: on.viewer.problem)
+        assert not on.sound.listening
+        on.assistant.retry()
+        await asyncio.wait_for(received.wait(), 5)
+        assert on.sound.listening is listening
+
+
 @pytest.mark.parametrize("muted", [True, False])
 async def test_muting_is_shown(muted: bool) -> None:
     async def script(client: Client) -> None:

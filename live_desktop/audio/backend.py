@@ -31,7 +31,7 @@ class Backend(Protocol):
     """A way to the microphone and the loudspeaker."""
 
     def open_microphone(self, form: AudioFormat, push: Push) -> Stream:
-        """Start capturing; raises DeviceFailed."""
+        """Start capturing; raises MicrophoneFailed."""
 
     def open_loudspeaker(self, form: AudioFormat, pull: Pull) -> Stream:
         """Start playing; raises DeviceFailed."""

@@ -15,7 +15,7 @@ from live_desktop.audio.files import FileBackend
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE
 from live_desktop.audio.levels import level
 from live_desktop.audio.playback import PlaybackQueue
-from live_desktop.errors import DeviceFailed, tellable
+from live_desktop.errors import DeviceFailed, MicrophoneFailed, tellable
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +59,7 @@ class AudioEngine(QThread):
         self._stopping = False
         self._reopening = False
         self._muted = False
+        self._want_lock = threading.Lock()
         self._wanted: frozenset[_Device] = frozenset()
         self._streams: dict[_Device, Stream] = {}
         self._blocks: deque[bytes] = deque()
@@ -152,7 +153,8 @@ class AudioEngine(QThread):
         return max(0, played - latency)
 
     def _want(self, device: _Device, wanted: bool) -> None:
-        self._wanted = self._wanted | {device} if wanted else self._wanted - {device}
+        with self._want_lock:
+            self._wanted = self._wanted | {device} if wanted else self._wanted - {device}
         self._wake.set()
 
     def _arrange_streams(self, backend: Backend) -> None:
@@ -166,25 +168,27 @@ class AudioEngine(QThread):
                 logger.warning("the %s stopped; opening it again", device.name.lower())
                 self._streams.pop(device).close()
         for device in self._wanted - self._streams.keys():
-            self._streams[device] = self._open(backend, device)
-            logger.info("the %s is open", device.name.lower())
+            try:
+                self._streams[device] = self._open(backend, device)
+            except MicrophoneFailed as error:
+                self._want(device, wanted=False)
+                self.failed.emit(error)
+            else:
+                logger.info("the %s is open", device.name.lower())
 
     def _close_streams(self) -> None:
         while self._streams:
             self._streams.popitem()[1].close()
 
     def _open(self, backend: Backend, device: _Device) -> Stream:
-        try:
-            return self._open_with(backend, device)
-        except DeviceFailed as error:
-            # A clock stands in, so that a talk goes on in writing and its turns still end.
-            self.failed.emit(error)
-            return self._open_with(FileBackend(), device)
-
-    def _open_with(self, backend: Backend, device: _Device) -> Stream:
         if device is _Device.MICROPHONE:
             return backend.open_microphone(MICROPHONE, self._push)
-        return backend.open_loudspeaker(LOUDSPEAKER, self._pull)
+        try:
+            return backend.open_loudspeaker(LOUDSPEAKER, self._pull)
+        except DeviceFailed as error:
+            # A clock stands in, so that answers still go by in writing and their turns still end.
+            self.failed.emit(error)
+            return FileBackend().open_loudspeaker(LOUDSPEAKER, self._pull)
 
     def _push(self, block: bytes) -> None:
         if len(self._blocks) >= LONGEST_CAPTURE:

@@ -11,7 +11,7 @@ import pyaudio
 
 from live_desktop.audio.backend import Pull, Push
 from live_desktop.audio.formats import AudioFormat
-from live_desktop.errors import DeviceFailed
+from live_desktop.errors import DeviceFailed, MicrophoneFailed
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class PortAudioBackend:
             self._audio = pyaudio.PyAudio()
 
     def open_microphone(self, form: AudioFormat, push: Push) -> "_PortAudioStream":
-        """Start capturing from the default microphone; raises DeviceFailed."""
+        """Start capturing from the default microphone; raises MicrophoneFailed."""
 
         def captured(data: bytes | None, *_: object) -> tuple[None, int]:
             if data:
@@ -36,7 +36,7 @@ class PortAudioBackend:
         try:
             return self._open(form, captured, input=True)
         except (OSError, ValueError) as error:
-            raise DeviceFailed(
+            raise MicrophoneFailed(
                 "No microphone can be opened. Connect one, or allow the program to use it.",
                 detail=str(error),
             ) from error

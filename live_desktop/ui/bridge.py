@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from live_desktop.assistant import Assistant
-from live_desktop.errors import DeviceFailed, LiveDesktopError, Remedy, tellable
+from live_desktop.errors import DeviceFailed, LiveDesktopError, MicrophoneFailed, Remedy, tellable
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.export import Entry, markdown
@@ -43,7 +43,7 @@ class Bridge(QObject):
         self._preferences = preferences
         self._draft = draft
         self._assistant: Assistant | None = None
-        self._reopen_devices: Callable[[], None] | None = None
+        self._reopen_devices: Callable[[], None] = _do_nothing
         self._tasks = TaskSet(self._task_failed)
         self._phase = Phase.IDLE
         self._problem: LiveDesktopError | None = None
@@ -63,7 +63,7 @@ class Bridge(QObject):
         window.text_submitted.connect(assistant.type)
         window.mute_requested.connect(self._mute)
         window.remedy_requested.connect(self._remedy)
-        window.problem_dismissed.connect(self.recovered)
+        window.problem_dismissed.connect(self._dismiss)
         window.new_requested.connect(self._start_anew)
         window.draft_changed.connect(self._draft_changed)
         window.save_requested.connect(self._ask_where_to_save)
@@ -110,14 +110,19 @@ class Bridge(QObject):
     def failed(self, error: LiveDesktopError) -> None:
         """Show what went wrong and what to do."""
         logger.warning("%s: %s (%s)", type(error).__name__, error, error.detail)
-        self._problem = error
-        self._window.show_problem(str(error), error.remedy, error.detail)
+        if isinstance(error, MicrophoneFailed):
+            self._live.microphone_lost()
+        before, self._problem = self._problem, error
+        words_shown = str(error)
+        if isinstance(error, DeviceFailed) and isinstance(before, DeviceFailed):
+            # Without a sound card both devices fail at once, and each is worth knowing.
+            words_shown = " ".join(dict.fromkeys((str(before), words_shown)))
+        self._window.show_problem(words_shown, error.remedy, error.detail)
 
-    @Slot()
     def recovered(self) -> None:
-        """Take the last failure off."""
-        self._problem = None
-        self._window.clear_problem()
+        """Take a failure of the connection off, for it stands again."""
+        if not isinstance(self._problem, DeviceFailed):
+            self._dismiss()
 
     @Slot()
     def drained(self) -> None:
@@ -126,6 +131,11 @@ class Bridge(QObject):
 
     # What the user wants
 
+    @Slot()
+    def _dismiss(self) -> None:
+        self._problem = None
+        self._window.clear_problem()
+
     @Slot(bool)
     def _mute(self, muted: bool) -> None:
         self._live.set_muted(muted)
@@ -133,15 +143,14 @@ class Bridge(QObject):
 
     @Slot(object)
     def _remedy(self, remedy: Remedy) -> None:
-        problem = self._problem
-        self.recovered()
+        self._dismiss()
         match remedy:
-            case Remedy.RETRY if isinstance(problem, DeviceFailed) and self._reopen_devices:
-                self._reopen_devices()
             case Remedy.RETRY:
-                self._live.start_talk()
+                self._reopen_devices()
+                self._live.retry()
             case Remedy.USE_LOCAL:
                 self._preferences.choose_local()
+                self._live.start_talk()
             case Remedy.CHANGE_KEY | Remedy.CHANGE_CONNECTION:
                 self._window.open_drawer("connection")
             case Remedy.NONE:
@@ -209,6 +218,10 @@ class Bridge(QObject):
 
     def _task_failed(self, error: BaseException) -> None:
         self.failed(tellable(error))
+
+
+def _do_nothing() -> None:
+    pass
 
 
 def _entry(turn: Turn) -> Entry:

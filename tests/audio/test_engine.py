@@ -13,7 +13,7 @@ from live_desktop.audio.engine import AudioEngine
 from live_desktop.audio.files import FileBackend, SpokenMicrophone
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, AudioFormat
 from live_desktop.audio.portaudio import PortAudioBackend
-from live_desktop.errors import DeviceFailed
+from live_desktop.errors import MicrophoneFailed
 from tests.support.sound_card import SoundCard
 
 
@@ -83,7 +83,7 @@ class NoDevices(FileBackend):
     """A computer without a microphone."""
 
     def open_microphone(self, form: AudioFormat, push: Push) -> Stream:  # type: ignore[override]
-        raise DeviceFailed("No microphone.")
+        raise MicrophoneFailed("No microphone.")
 
 
 def test_without_a_microphone_it_says_so_and_goes_on(qtbot: QtBot) -> None:
