@@ -46,6 +46,8 @@ class Bridge(QObject):
         self._reopen_devices: Callable[[], None] = _do_nothing
         self._tasks = TaskSet(self._task_failed)
         self._phase = Phase.IDLE
+        self._remark = ""
+        """What the status line says instead of the phase, until the phase changes."""
         self._problem: LiveDesktopError | None = None
         self._talk_began: float | None = None
         self._clock = QTimer(self, interval=1000)
@@ -97,6 +99,7 @@ class Bridge(QObject):
     def phase_changed(self, phase: Phase) -> None:
         """Show what is going on."""
         self._phase = phase
+        self._remark = ""
         if phase in {Phase.IDLE, Phase.CONNECTING, Phase.OFFLINE}:
             self._talk_began = None
             self._clock.stop()
@@ -184,7 +187,12 @@ class Bridge(QObject):
 
     @Slot(str)
     def _save(self, path: str) -> None:
-        self._tasks.start(asyncio.to_thread(_write, Path(path), self.document()), name="save")
+        self._tasks.start(self._write_document(Path(path)), name="save")
+
+    async def _write_document(self, path: Path) -> None:
+        await asyncio.to_thread(_write, path, self.document())
+        self._remark = words.saved_as(path.name)
+        self._show_status()
 
     def document(self) -> str:
         """Write the conversation as Markdown."""
@@ -203,7 +211,7 @@ class Bridge(QObject):
         self._window.show_status(
             Status(
                 phase=self._phase,
-                words="",
+                words=self._remark,
                 voice=self._preferences.settings.voice,
                 connection=self._preferences.connection_words(),
                 elapsed=None if began is None else time.monotonic() - began,

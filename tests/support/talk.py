@@ -18,6 +18,7 @@ from live_desktop.ui import loop
 from tests.support.sound_card import SoundCard
 
 STEP_SECONDS = 60.0
+LOOK_SECONDS = 0.02
 
 
 def spoken(name: str) -> bytes:
@@ -67,11 +68,13 @@ class Talk:
         await asyncio.to_thread(self._card.say, spoken(name))
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until the talk fulfils a condition."""
+        """Wait until the talk, or a file of it, fulfils a condition."""
         async with asyncio.timeout(STEP_SECONDS):
             while not condition():
                 self._changed.clear()
-                await self._changed.wait()
+                # Files and labels change without a signal, so it looks now and then anyway.
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), LOOK_SECONDS)
 
     def _note(self, *_: object) -> None:
         self._changed.set()

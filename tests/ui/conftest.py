@@ -1,8 +1,8 @@
 """What tests of the window share: no screen, a window that is shown, and turns to show in it."""
 
+import gc
 import os
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,15 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
-from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.ui.main_window import MainWindow
-from live_desktop.ui.motion import Ticker
 from live_desktop.ui.status import Status
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Appearance
 
-STARTED = datetime(2026, 1, 1, tzinfo=UTC)
 _FOLDER = Path(__file__).parent
 
 
@@ -31,18 +28,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
+@pytest.fixture(autouse=True)
+def nothing_left_to_collect() -> Iterator[None]:
+    """Take away here what a test leaves, and not in the middle of another test's events."""
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     """The light appearance, whatever a test before chose."""
     theme = Theme(qapp)
     theme.set_appearance(Appearance.LIGHT)
     return theme
-
-
-@pytest.fixture
-def ticker(qapp: QApplication) -> Ticker:
-    """A clock for motion."""
-    return Ticker(qapp)
 
 
 @pytest.fixture
@@ -60,21 +58,3 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     yield window
     window.hide()
     window.deleteLater()
-
-
-@pytest.fixture
-def turn() -> Callable[..., Turn]:
-    """Make turns with little writing."""
-    return make_turn
-
-
-def make_turn(
-    number: int,
-    text: str,
-    speaker: Speaker = Speaker.ASSISTANT,
-    *,
-    complete: bool = True,
-    heard: int | None = None,
-) -> Turn:
-    """Make a turn."""
-    return Turn(number, speaker, text, STARTED, complete, heard)

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QApplication
 
 from live_desktop.ui.icons import icon
@@ -54,8 +54,6 @@ def test_it_is_made_once(qapp: QApplication) -> None:
 
 
 def test_a_disabled_one_is_lighter(qapp: QApplication) -> None:
-    from PySide6.QtGui import QIcon
-
     normal = icon("close", "#000000").pixmap(QSize(48, 48), 1.0).toImage()
     off = icon("close", "#000000").pixmap(QSize(48, 48), 1.0, QIcon.Mode.Disabled).toImage()
     assert QColor(off.pixelColor(24, 24)).alpha() < normal.pixelColor(24, 24).alpha()

@@ -1,0 +1,123 @@
+"""A calm strip for what went wrong: what happened, and one thing to do about it."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from live_desktop.errors import Remedy
+from live_desktop.ui import words
+from live_desktop.ui.controls import IconButton, Row, button
+from live_desktop.ui.icons import icon
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space, TextSize
+from live_desktop.ui.turn_layout import Column
+
+_NEEDS, _LOSS = "needs", "loss"
+_TONES = dict.fromkeys(Remedy, _NEEDS) | {Remedy.NONE: _LOSS}
+_SIGNS = {_NEEDS: words.NEEDS_YOU, _LOSS: words.LOST}
+
+
+class Banner(QWidget):
+    """Show one problem at a time; a problem with a remedy needs the user, one without is a loss."""
+
+    remedy_requested = Signal(object)
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._remedy = Remedy.NONE
+        self._tone = _NEEDS
+        self._strip = QFrame()
+        self._sign = QLabel()
+        self._message = _selectable()
+        self._detail = _selectable()
+        self._detail.setFont(theme.font(TextSize.SMALL))
+        self._detail.setProperty("tone", "faint")
+        self._do = button("", "raised")
+        self._more = button(words.DETAILS, "quiet")
+        self._more.setFont(theme.font(TextSize.SMALL))
+        self._actions = Row((self._do, self._more), centred=False)
+        self._dismiss = IconButton(theme, "close", words.DISMISS)
+        self._lay_out()
+        self._do.clicked.connect(self._ask_for_remedy)
+        self._more.clicked.connect(self._toggle_details)
+        self._dismiss.clicked.connect(self._ask_to_dismiss)
+        theme.changed.connect(self._redraw)
+        self.hide()
+
+    def show_problem(self, message: str, remedy: Remedy, detail: str = "") -> None:
+        """Say what happened and offer what can be done; `detail` shows when asked for."""
+        self._remedy, self._tone = remedy, _TONES[remedy]
+        self._message.setText(message)
+        self._detail.setText(detail)
+        self._detail.hide()
+        self._do.setText(words.REMEDIES[remedy])
+        self._do.setVisible(remedy is not Remedy.NONE)
+        self._more.setVisible(bool(detail))
+        self._actions.setVisible(bool(detail) or remedy is not Remedy.NONE)
+        self._actions.arrange(self._actions.width())
+        self._strip.setProperty("tone", self._tone)
+        self._strip.style().polish(self._strip)
+        self._sign.setAccessibleName(_SIGNS[self._tone])
+        self._redraw()
+        self.show()
+        event = QAccessibleAnnouncementEvent(self, message)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def clear(self) -> None:
+        """Show no problem."""
+        self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the strip on the transcript's column."""
+        column = Column.within(event.size().width())
+        right = event.size().width() - column.left - column.width
+        self._column.setContentsMargins(column.left, 0, right, Space.XS)
+        super().resizeEvent(event)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self._strip)
+        grid.setContentsMargins(Space.M, Space.XS, Space.XS, Space.S)
+        grid.setHorizontalSpacing(Space.S)
+        grid.setVerticalSpacing(Space.XS)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for label in (self._sign, self._message):
+            # One line of words is as high as the button beside it.
+            above = (Size.CONTROL - label.sizeHint().height()) // 2
+            label.setContentsMargins(0, above, 0, above)
+        grid.addWidget(self._sign, 0, 0, top)
+        grid.addWidget(self._message, 0, 1)
+        grid.addWidget(self._dismiss, 0, 2, top)
+        grid.addWidget(self._actions, 1, 1)
+        grid.addWidget(self._detail, 2, 1)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self._strip)
+
+    @Slot()
+    def _redraw(self) -> None:
+        colour = getattr(self._theme.palette, self._tone)
+        size = QSize(Size.ICON, Size.ICON)
+        self._sign.setPixmap(icon(self._tone, colour).pixmap(size, self.devicePixelRatio()))
+
+    @Slot()
+    def _ask_for_remedy(self) -> None:
+        self.remedy_requested.emit(self._remedy)
+
+    @Slot()
+    def _toggle_details(self) -> None:
+        self._detail.setVisible(self._detail.isHidden())
+
+    @Slot()
+    def _ask_to_dismiss(self) -> None:
+        self.dismissed.emit()
+
+
+def _selectable() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

@@ -1,0 +1,42 @@
+"""All commands of the window, with their words and keys."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtGui import QKeySequence
+
+from live_desktop.ui import words
+
+
+class Command(Enum):
+    """What the user can ask the window for by key or menu."""
+
+    TALK = auto()
+    MUTE = auto()
+    DRAWER = auto()
+    COPY = auto()
+    SAVE = auto()
+    NEW = auto()
+    ABOUT = auto()
+    QUIT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """One command with its words; `keys` are written out, or are what each system uses for it."""
+
+    command: Command
+    words: str
+    keys: str | QKeySequence.StandardKey = ""
+
+
+COMMANDS = (
+    CommandRow(Command.TALK, words.TALK, "Ctrl+T"),
+    CommandRow(Command.MUTE, words.MUTE, "Ctrl+M"),
+    CommandRow(Command.DRAWER, words.OPEN_DRAWER, "Ctrl+,"),
+    CommandRow(Command.COPY, words.COPY, QKeySequence.StandardKey.Copy),
+    CommandRow(Command.SAVE, words.SAVE, QKeySequence.StandardKey.Save),
+    CommandRow(Command.NEW, words.NEW, QKeySequence.StandardKey.New),
+    CommandRow(Command.ABOUT, words.ABOUT),
+    CommandRow(Command.QUIT, words.QUIT, "Ctrl+Q"),
+)

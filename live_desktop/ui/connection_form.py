@@ -1,0 +1,157 @@
+"""Where the voice comes from: this computer, Google, or a server of the user's choice."""
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from live_desktop.ui import words
+from live_desktop.ui.controls import Choice, button, note
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Space
+
+LOCAL, GOOGLE, CUSTOM = "local", "google", "custom"
+"""The kinds of connection."""
+
+_SCHEMES = frozenset({"ws", "wss"})
+_INDENT = Space.XL
+
+
+class ConnectionForm(QWidget):
+    """Offer three connections; the marked one is in use, the open one can be filled in."""
+
+    local_chosen = Signal()
+    google_chosen = Signal(str)
+    custom_chosen = Signal(str, str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._has_key = False
+        self._choices = {
+            LOCAL: Choice(words.LOCAL, theme),
+            GOOGLE: Choice(words.GOOGLE, theme),
+            CUSTOM: Choice(words.CUSTOM, theme),
+        }
+        self._key = _secret(words.KEY)
+        self._save_key = button(words.SAVE_KEY, "primary")
+        self._address = QLineEdit()
+        self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
+        self._address.setAccessibleName(words.ADDRESS)
+        self._address.setAccessibleDescription(words.ADDRESS_HINT)
+        self._server_key = _secret(words.KEY_OPTIONAL)
+        self._server_key.setPlaceholderText(words.KEY_OPTIONAL)
+        self._use_server = button(words.USE_SERVER, "primary")
+        self._fields = {
+            GOOGLE: _stack(self._key, note(words.KEY_KEPT, theme), self._save_key),
+            CUSTOM: _stack(
+                self._address,
+                self._server_key,
+                note(words.ADDRESS_HINT, theme),
+                self._use_server,
+            ),
+        }
+        self._lay_out()
+        self._connect()
+        self.show_connection(LOCAL, "", has_key=False)
+
+    def show_connection(self, kind: str, address: str, *, has_key: bool) -> None:
+        """Mark the connection in use, open its fields, and say whether a key is stored."""
+        self._has_key = has_key
+        for name, choice in self._choices.items():
+            choice.setChecked(name == kind)
+        self._key.clear()
+        self._key.setPlaceholderText(words.KEY_STORED if has_key else words.KEY)
+        self._server_key.clear()
+        if address or kind == CUSTOM:
+            self._address.setText(address)
+        self._open(kind)
+        self._offer()
+
+    def ask_for_key(self) -> None:
+        """Open the fields of Google and wait for a key."""
+        self._open(GOOGLE)
+        self._key.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.S, Space.XS, Space.M, Space.M)
+        column.setSpacing(Space.XXS)
+        texts = {LOCAL: words.LOCAL_TEXT, GOOGLE: words.GOOGLE_TEXT, CUSTOM: words.CUSTOM_TEXT}
+        for kind, choice in self._choices.items():
+            text = note(texts[kind], self._theme)
+            text.setContentsMargins(_INDENT, 0, 0, 0)
+            choice.setAccessibleDescription(texts[kind])
+            column.addWidget(choice)
+            column.addWidget(text)
+            if kind in self._fields:
+                column.addWidget(self._fields[kind])
+            column.addSpacing(Space.M)
+        column.addStretch()
+
+    def _connect(self) -> None:
+        self._choices[LOCAL].clicked.connect(self._ask_for_local)
+        self._choices[GOOGLE].clicked.connect(self._ask_for_google)
+        self._choices[CUSTOM].clicked.connect(self._ask_for_address)
+        self._key.textChanged.connect(self._offer)
+        self._key.returnPressed.connect(self._save_key.click)
+        self._save_key.clicked.connect(self._give_key)
+        self._address.textChanged.connect(self._offer)
+        self._address.returnPressed.connect(self._use_server.click)
+        self._server_key.returnPressed.connect(self._use_server.click)
+        self._use_server.clicked.connect(self._give_server)
+
+    def _open(self, kind: str) -> None:
+        for name, fields in self._fields.items():
+            fields.setVisible(name == kind)
+
+    @Slot()
+    def _offer(self) -> None:
+        self._save_key.setEnabled(bool(self._key.text().strip()))
+        url = QUrl(self._address.text().strip(), QUrl.ParsingMode.StrictMode)
+        self._use_server.setEnabled(url.scheme() in _SCHEMES and bool(url.host()))
+
+    @Slot()
+    def _ask_for_local(self) -> None:
+        self._open(LOCAL)
+        self.local_chosen.emit()
+
+    @Slot()
+    def _ask_for_google(self) -> None:
+        """Use the stored key, or ask for one."""
+        if self._has_key:
+            self._open(GOOGLE)
+            self.google_chosen.emit("")
+        else:
+            self.ask_for_key()
+
+    @Slot()
+    def _ask_for_address(self) -> None:
+        self._open(CUSTOM)
+        self._address.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _give_key(self) -> None:
+        self.google_chosen.emit(self._key.text().strip())
+
+    @Slot()
+    def _give_server(self) -> None:
+        self.custom_chosen.emit(self._address.text().strip(), self._server_key.text().strip())
+
+
+def _secret(name: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(name)
+    return field
+
+
+def _stack(*widgets: QWidget) -> QWidget:
+    """Return fields one below the other, indented under their choice; the last is the button."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(_INDENT, Space.XS, 0, 0)
+    column.setSpacing(Space.XS)
+    *fields, last = widgets
+    for field in fields:
+        column.addWidget(field)
+    column.addWidget(last, 0, Qt.AlignmentFlag.AlignRight)
+    return holder

@@ -1,0 +1,163 @@
+"""Small controls that several parts of the window share."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from live_desktop.ui.icons import icon
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space, TextSize, Weight
+
+BY_KEYBOARD = frozenset(
+    {
+        Qt.FocusReason.TabFocusReason,
+        Qt.FocusReason.BacktabFocusReason,
+        Qt.FocusReason.ShortcutFocusReason,
+    }
+)
+"""The ways to come to a control that deserve a visible ring."""
+
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+"""The keys that send or choose."""
+
+
+class IconButton(QToolButton):
+    """A button with an icon of ours and a name for those who don't see it.
+
+    When checkable, a click only says what the user wants; the state shows what is.
+    """
+
+    def __init__(
+        self, theme: Theme, icon_name: str, words: str, *, kind: str = "icon", tint: str = "ink"
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon_name = icon_name
+        self._tint = tint
+        self.setProperty("kind", kind)
+        self.setIconSize(QSize(Size.ICON, Size.ICON))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.set_words(words)
+        theme.changed.connect(self._redraw)
+        self._redraw()
+
+    def set_words(self, words: str, hint: str = "") -> None:
+        """Name the button, and give it a hint that may say more than the name."""
+        self.setAccessibleName(words)
+        self.setToolTip(hint or words)
+
+    def set_icon(self, icon_name: str, tint: str) -> None:
+        """Show another icon, in a colour of the palette."""
+        self._icon_name = icon_name
+        self._tint = tint
+        self._redraw()
+
+    def nextCheckState(self) -> None:
+        """Leave the state alone: it is rendered, not clicked."""
+
+    @Slot()
+    def _redraw(self) -> None:
+        self.setIcon(icon(self._icon_name, getattr(self._theme.palette, self._tint)))
+
+
+class Choice(QRadioButton):
+    """One of several choices; a click only says what the user wants."""
+
+    def __init__(self, words: str, theme: Theme) -> None:
+        super().__init__(words)
+        self.setFont(theme.font(TextSize.BODY, Weight.SEMIBOLD))
+        self.setAutoExclusive(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def nextCheckState(self) -> None:
+        """Leave the state alone: it is rendered, not clicked."""
+
+
+class ElidedLabel(QLabel):
+    """One line of words that ends in … where the room ends."""
+
+    def __init__(self, alignment: Qt.AlignmentFlag) -> None:
+        super().__init__()
+        self.setAlignment(alignment | Qt.AlignmentFlag.AlignVCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_words(self, words: str) -> None:
+        """Show these words, and all of them in a hint."""
+        self.setText(words)
+        self.setToolTip(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.contentsRect()
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        self.style().drawItemText(
+            painter, room, int(self.alignment()), self.palette(), True, words, self.foregroundRole()
+        )
+
+
+class Row(QWidget):
+    """Widgets side by side where they fit, and one below the other where not."""
+
+    def __init__(self, widgets: Sequence[QWidget], *, centred: bool) -> None:
+        super().__init__()
+        self._widgets = tuple(widgets)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(Space.XS)
+        where = Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeading
+        if centred:
+            self._row.addStretch()
+        for widget in self._widgets:
+            self._row.addWidget(widget, 0, where)
+        self._row.addStretch()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def arrange(self, width: int) -> None:
+        """Arrange the widgets for that width."""
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        direction = across if self._width_across() <= width else down
+        if direction != self._row.direction():
+            self._row.setDirection(direction)
+            # Those around must hear of the new height even while they are being laid out.
+            self._row.activate()
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange(event.size().width())
+        super().resizeEvent(event)
+
+    def _width_across(self) -> int:
+        widths = [each.sizeHint().width() for each in self._widgets if not each.isHidden()]
+        return sum(widths) + Space.XS * (len(widths) - 1)
+
+
+def note(words: str, theme: Theme, parent: QWidget | None = None) -> QLabel:
+    """Return a label with small words that explain something."""
+    label = QLabel(words, parent)
+    label.setFont(theme.font(TextSize.SMALL))
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("tone", "faint")
+    label.setWordWrap(True)
+    return label
+
+
+def button(words: str, kind: str) -> QPushButton:
+    """Return a button with words; `kind` is primary, raised, chip or quiet."""
+    result = QPushButton(words)
+    result.setProperty("kind", kind)
+    result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    result.setAutoDefault(False)
+    return result

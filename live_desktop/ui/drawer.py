@@ -1,0 +1,130 @@
+"""The drawer on the right: the voice, the persona and the connection, each on its page."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from live_desktop.ui import words
+from live_desktop.ui.connection_form import ConnectionForm
+from live_desktop.ui.controls import IconButton
+from live_desktop.ui.persona_editor import PersonaEditor
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space, TextSize
+from live_desktop.ui.voice_picker import VoicePicker
+
+
+class Section(StrEnum):
+    """The pages of the drawer."""
+
+    VOICE = "voice"
+    PERSONA = "persona"
+    CONNECTION = "connection"
+
+
+_TABS = {
+    Section.VOICE: words.VOICE,
+    Section.PERSONA: words.PERSONA,
+    Section.CONNECTION: words.CONNECTION,
+}
+
+
+class Drawer(QFrame):
+    """Hold the settings of a talk; `keeps_focus` holds the keyboard inside while it covers it."""
+
+    close_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.keeps_focus = False
+        self.setObjectName("drawer")
+        self.voices = VoicePicker(theme)
+        self.persona = PersonaEditor(theme)
+        self.connection = ConnectionForm(theme)
+        self._tabs = QTabBar()
+        self._tabs.setFont(theme.font(TextSize.SMALL))
+        self._tabs.setDrawBase(False)
+        self._tabs.setUsesScrollButtons(False)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs.setExpanding(False)
+        self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._tabs.setAccessibleName(words.OPEN_DRAWER)
+        self._pages = QStackedWidget()
+        pages: dict[Section, QWidget] = {
+            Section.VOICE: self.voices,
+            Section.PERSONA: self.persona,
+            Section.CONNECTION: _scrolling(self.connection),
+        }
+        self._first: dict[Section, QWidget] = {
+            Section.VOICE: self.voices,
+            Section.PERSONA: self.persona,
+            Section.CONNECTION: self,
+        }
+        for section, page in pages.items():
+            self._tabs.addTab(_TABS[section])
+            self._pages.addWidget(page)
+        self._close = IconButton(theme, "close", words.CLOSE)
+        head = QHBoxLayout()
+        head.setContentsMargins(Space.M, 0, Space.XS, 0)
+        head.addWidget(self._tabs, 1)
+        head.addWidget(self._close)
+        holder = QWidget()
+        holder.setFixedHeight(Size.HEADER)
+        holder.setLayout(head)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        column.addWidget(holder)
+        column.addWidget(self._pages, 1)
+        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self._close.clicked.connect(self._ask_to_close)
+
+    def show_section(self, section: Section) -> None:
+        """Turn to a page and put the keyboard there."""
+        self._tabs.setCurrentIndex(list(Section).index(section))
+        self._first[section].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go round inside the drawer while it lies over the talk."""
+        start = QApplication.focusWidget()
+        if not self.keeps_focus or start is None:
+            return super().focusNextPrevChild(forward)
+        step = start.nextInFocusChain() if forward else start.previousInFocusChain()
+        while step is not None and step is not start:
+            tabbable = step.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tabbable and step.isEnabled() and step.isVisible() and self.isAncestorOf(step):
+                how = Qt.FocusReason
+                step.setFocus(how.TabFocusReason if forward else how.BacktabFocusReason)
+                return True
+            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
+        return False
+
+    @Slot()
+    def _ask_to_close(self) -> None:
+        self.close_requested.emit()
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,292 @@
+"""The main window: it shows what is, and says what the user wants."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
+
+from live_desktop import __version__
+from live_desktop.errors import Remedy
+from live_desktop.protocol.voices import Voice
+from live_desktop.session.conversation import Turn
+from live_desktop.ui import words
+from live_desktop.ui.banner import Banner
+from live_desktop.ui.commands import COMMANDS, Command
+from live_desktop.ui.composer import Composer
+from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.header import Header
+from live_desktop.ui.stage import Stage
+from live_desktop.ui.status import Status
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Appearance, Size
+from live_desktop.ui.transcript import Transcript
+
+_COMMAND_KEYS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class MainWindow(QMainWindow):
+    """One talk: what was said, the voice, and a box for typing.
+
+    The window never acts by itself: signals carry the user's wishes, methods render what is.
+    """
+
+    talk_requested = Signal()
+    text_submitted = Signal(str)
+    draft_changed = Signal(str)
+    mute_requested = Signal(bool)
+    voice_chosen = Signal(str)
+    persona_applied = Signal(str)
+    local_chosen = Signal()
+    google_chosen = Signal(str)
+    custom_chosen = Signal(str, str)
+    remedy_requested = Signal(object)
+    problem_dismissed = Signal()
+    save_requested = Signal()
+    save_path_chosen = Signal(str)
+    new_requested = Signal()
+    appearance_chosen = Signal(str)
+    quit_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme = theme = Theme(self)
+        self._header = Header(theme)
+        self._transcript = Transcript(theme)
+        self._banner = Banner(theme)
+        self._composer = Composer(theme)
+        self._drawer = Drawer(theme)
+        self._stage = Stage(self._make_talk(), self._drawer)
+        self.setCentralWidget(self._stage)
+        self._actions = self._make_actions()
+        self._appearances = self._make_appearances()
+        self._fill_menu()
+        self._show_keys()
+        self._connect()
+        self.set_title("")
+        self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+        self._composer.voice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def show_status(self, status: Status) -> None:
+        """Show what is happening in the talk."""
+        self._composer.show_status(status)
+        self._header.set_voice(status.voice)
+
+    @Slot(object)
+    def show_turn(self, turn: Turn) -> None:
+        """Show a turn, or the newer state of one."""
+        self._transcript.show_turn(turn)
+
+    @Slot()
+    def clear_turns(self) -> None:
+        """Show an empty conversation."""
+        self._transcript.clear()
+
+    @Slot(float, float)
+    def set_levels(self, microphone: float, loudspeaker: float) -> None:
+        """Show how loud both sides are, each 0..1, some thirty times a second."""
+        self._composer.set_levels(microphone, loudspeaker)
+
+    @Slot(bool)
+    def set_muted(self, muted: bool) -> None:
+        """Show whether the microphone is muted."""
+        self._composer.set_muted(muted)
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Stand still, or move again."""
+        self._composer.set_reduced_motion(reduced)
+
+    def show_voices(self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str) -> None:
+        """Offer voices; `local` names those that this computer makes itself."""
+        self._drawer.voices.show_voices(voices, local, chosen)
+
+    @Slot(str)
+    def show_persona(self, text: str) -> None:
+        """Show the persona in force."""
+        self._drawer.persona.show_persona(text)
+
+    def show_connection(self, kind: str, address: str, has_key: bool) -> None:
+        """Show the connection in use: `local`, `google` or `custom`."""
+        self._drawer.connection.show_connection(kind, address, has_key=has_key)
+
+    def show_problem(self, message: str, remedy: Remedy, detail: str = "") -> None:
+        """Say what went wrong and offer the remedy."""
+        self._banner.show_problem(message, remedy, detail)
+
+    @Slot()
+    def clear_problem(self) -> None:
+        """Show that nothing is wrong."""
+        self._banner.clear()
+
+    @Slot(str)
+    def set_title(self, title: str) -> None:
+        """Show what the conversation is called."""
+        self._header.set_title(title)
+        self.setWindowTitle(words.window_title(title))
+
+    @Slot(str)
+    def set_draft(self, text: str) -> None:
+        """Show what is typed so far."""
+        self._composer.set_draft(text)
+
+    @Slot(str)
+    def set_appearance(self, appearance: str) -> None:
+        """Be `light`, `dark`, or like the `system`; raise ValueError for anything else."""
+        self._theme.set_appearance(Appearance(appearance))
+        self._render_appearance()
+
+    def open_drawer(self, section: str) -> None:
+        """Open the drawer at `voice`, `persona` or `connection`."""
+        self._stage.open_drawer(Section(section))
+
+    def ask_save_path(self, suggested: str) -> None:
+        """Ask where to save, beginning at a suggested path; the answer is `save_path_chosen`."""
+        path = Path(suggested)
+        dialog = QFileDialog(self, words.SAVE, str(path.parent))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(path.suffix)
+        dialog.selectFile(path.name)
+        dialog.fileSelected.connect(self.save_path_chosen)
+        dialog.open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the end to those who must tidy up first."""
+        event.ignore()
+        self.quit_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take keys that no control wanted: Space talks, Escape closes, letters are typed."""
+        if event.key() == Qt.Key.Key_Escape and self._stage.drawer_open:
+            self._stage.close_drawer()
+        elif event.modifiers() & _COMMAND_KEYS or not event.text().isprintable():
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self.talk_requested.emit()
+        elif event.text():
+            self._composer.text_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._composer.text_box.insertPlainText(event.text())
+
+    def _make_talk(self) -> QWidget:
+        talk = QWidget()
+        column = QVBoxLayout(talk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._header)
+        column.addWidget(self._transcript, 1)
+        column.addWidget(self._banner)
+        column.addWidget(self._composer)
+        return talk
+
+    def _make_actions(self) -> dict[Command, QAction]:
+        doers: dict[Command, Callable[[], None]] = {
+            Command.TALK: self._talk,
+            Command.MUTE: self._composer.ask_to_mute,
+            Command.DRAWER: self._toggle_drawer,
+            Command.COPY: self._transcript.copy,
+            Command.SAVE: self._save,
+            Command.NEW: self._new,
+            Command.ABOUT: self._tell_about,
+            Command.QUIT: self._quit,
+        }
+        actions = {}
+        for row in COMMANDS:
+            action = QAction(row.words, self)
+            action.setShortcut(QKeySequence(row.keys))
+            action.triggered.connect(doers[row.command])
+            self.addAction(action)
+            actions[row.command] = action
+        return actions
+
+    def _make_appearances(self) -> QActionGroup:
+        group = QActionGroup(self)
+        for appearance in Appearance:
+            action = group.addAction(words.APPEARANCES[appearance])
+            action.setCheckable(True)
+            action.setData(appearance.value)
+        group.triggered.connect(self._choose_appearance)
+        return group
+
+    def _fill_menu(self) -> None:
+        menu = self._header.menu
+        menu.addAction(self._actions[Command.SAVE])
+        menu.addAction(self._actions[Command.NEW])
+        menu.addSeparator()
+        appearance = QMenu(words.APPEARANCE, menu)
+        appearance.addActions(self._appearances.actions())
+        menu.addMenu(appearance)
+        menu.addSeparator()
+        menu.addAction(self._actions[Command.ABOUT])
+        menu.addAction(self._actions[Command.QUIT])
+        self._render_appearance()
+
+    def _show_keys(self) -> None:
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = {command: act.shortcut().toString(native) for command, act in self._actions.items()}
+        self._header.show_keys(keys[Command.DRAWER])
+        self._composer.show_keys(keys[Command.TALK], keys[Command.MUTE])
+
+    def _connect(self) -> None:
+        self._header.drawer_requested.connect(self._toggle_drawer)
+        self._transcript.example_chosen.connect(self.text_submitted)
+        self._composer.talk_requested.connect(self.talk_requested)
+        self._composer.text_submitted.connect(self.text_submitted)
+        self._composer.draft_changed.connect(self.draft_changed)
+        self._composer.mute_requested.connect(self.mute_requested)
+        self._banner.remedy_requested.connect(self.remedy_requested)
+        self._banner.dismissed.connect(self.problem_dismissed)
+        self._drawer.voices.voice_chosen.connect(self.voice_chosen)
+        self._drawer.persona.persona_applied.connect(self.persona_applied)
+        connection = self._drawer.connection
+        connection.local_chosen.connect(self.local_chosen)
+        connection.google_chosen.connect(self.google_chosen)
+        connection.custom_chosen.connect(self.custom_chosen)
+
+    def _render_appearance(self) -> None:
+        for action in self._appearances.actions():
+            action.setChecked(action.data() == self._theme.appearance.value)
+
+    @Slot(QAction)
+    def _choose_appearance(self, action: QAction) -> None:
+        self._render_appearance()
+        self.appearance_chosen.emit(action.data())
+
+    @Slot()
+    def _talk(self) -> None:
+        self.talk_requested.emit()
+
+    @Slot()
+    def _save(self) -> None:
+        self.save_requested.emit()
+
+    @Slot()
+    def _new(self) -> None:
+        self.new_requested.emit()
+
+    @Slot()
+    def _quit(self) -> None:
+        self.close()
+
+    @Slot()
+    def _toggle_drawer(self) -> None:
+        if self._stage.drawer_open:
+            self._stage.close_drawer()
+        else:
+            self._stage.open_drawer(Section.VOICE)
+
+    @Slot()
+    def _tell_about(self) -> None:
+        about = QMessageBox(self)
+        about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        about.setTextFormat(Qt.TextFormat.PlainText)
+        about.setWindowTitle(words.ABOUT)
+        about.setText(words.PROGRAM)
+        about.setInformativeText(words.about(__version__))
+        about.open()

@@ -1,0 +1,72 @@
+"""A calm meter for the microphone."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from live_desktop.ui import words
+from live_desktop.ui.motion import Follower, Ticker, clamped
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space
+
+
+class MicrophoneMeter(QWidget):
+    """Show how loud the microphone is as a thin bar that fills from below."""
+
+    def __init__(self, theme: Theme, ticker: Ticker) -> None:
+        super().__init__()
+        self._theme = theme
+        self._ticker = ticker
+        self._level = Follower()
+        self._muted = False
+        self._still = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(words.METER)
+        self.setToolTip(words.METER)
+        theme.changed.connect(self.update)
+        ticker.add(self)
+
+    def set_level(self, level: float) -> None:
+        """Follow the level, 0..1."""
+        self._level.aim(0.0 if self._muted else clamped(level))
+        if not self._level.away:
+            return
+        if self._still:
+            self._level.jump()
+            self.update()
+        else:
+            self._ticker.wake()
+
+    def set_muted(self, muted: bool) -> None:
+        """Show an empty bar while the microphone is muted."""
+        self._muted = muted
+        self.set_level(0.0)
+        self.update()
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Show each level as it comes, without easing, or ease again."""
+        self._still = reduced
+
+    def advance(self, seconds: float) -> bool:
+        """Move on by that time and tell whether there is more to come."""
+        moving = self._level.advance(seconds)
+        if moving:
+            self.update()
+        return moving
+
+    def sizeHint(self) -> QSize:
+        return QSize(Space.XXS, Size.CONTROL)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        bar = QRectF(0, (self.height() - Size.METER) / 2, self.width(), Size.METER)
+        round_end = bar.width() / 2
+        painter.setBrush(QColor(self._theme.palette.hairline))
+        painter.drawRoundedRect(bar, round_end, round_end)
+        if self._level.value > 0:
+            bar.setTop(bar.bottom() - max(bar.width(), bar.height() * self._level.value))
+            painter.setBrush(QColor(self._theme.palette.accent))
+            painter.drawRoundedRect(bar, round_end, round_end)
+        painter.end()

@@ -1,0 +1,74 @@
+"""How the talk and the drawer share the window."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
+
+from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.tokens import Size, Space
+
+
+class Scrim(QFrame):
+    """A shade over the talk while a sheet lies on it; a press on it closes the sheet."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("scrim")
+        self.hide()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+
+class Stage(QWidget):
+    """Put the drawer beside the talk where both have room, and as a sheet over it where not."""
+
+    def __init__(self, talk: QWidget, drawer: Drawer) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._talk = talk
+        self._drawer = drawer
+        self._scrim = Scrim(self)
+        talk.setParent(self)
+        self._scrim.raise_()
+        drawer.setParent(self)
+        drawer.hide()
+        drawer.close_requested.connect(self.close_drawer)
+        self._scrim.pressed.connect(self.close_drawer)
+        self.setMinimumSize(Size.WINDOW_MIN_WIDTH, Size.WINDOW_MIN_HEIGHT)
+
+    @property
+    def drawer_open(self) -> bool:
+        """Tell whether the drawer is open."""
+        return not self._drawer.isHidden()
+
+    def open_drawer(self, section: Section) -> None:
+        """Open the drawer at a page."""
+        self._drawer.show()
+        self._drawer.raise_()
+        self._arrange()
+        self._drawer.show_section(section)
+
+    def close_drawer(self) -> None:
+        """Close the drawer."""
+        self._drawer.hide()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def _arrange(self) -> None:
+        width, height = self.width(), self.height()
+        drawer = min(int(Size.DRAWER), width - Space.XL)
+        beside = width - drawer >= Size.WINDOW_MIN_WIDTH
+        covering = self.drawer_open and not beside
+        taken = drawer if self.drawer_open and beside else 0
+        self._talk.setGeometry(0, 0, width - taken, height)
+        self._drawer.setGeometry(width - drawer, 0, drawer, height)
+        self._drawer.keeps_focus = covering
+        self._scrim.setGeometry(0, 0, width, height)
+        self._scrim.setVisible(covering)

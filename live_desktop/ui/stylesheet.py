@@ -1,0 +1,138 @@
+"""The style sheet of the controls that Qt draws, made of the tokens."""
+
+from dataclasses import asdict
+from string import Template
+
+from live_desktop.ui.tokens import Palette, Radius, Size, Space, Stroke
+
+_SHEET = Template("""
+QMainWindow, QDialog, #page { background: $paper; }
+#drawer { background: $raised; border-left: ${line}px solid $hairline; }
+#scrim { background: $scrim; }
+#bar { background: $raised; border: ${line}px solid $hairline; border-radius: ${card}px; }
+QLabel { background: transparent; color: $ink; }
+QLabel[tone="faint"] { color: $faint; }
+QToolTip {
+    background: $raised; color: $ink; border: ${line}px solid $hairline;
+    padding: ${xxs}px ${xs}px;
+}
+
+QPushButton, QToolButton {
+    color: $ink; background: transparent;
+    border: ${focus}px solid transparent; border-radius: ${control}px;
+    padding: ${xxs}px ${xs}px; min-height: ${button}px;
+}
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $hairline; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled { color: $faint; }
+QToolButton::menu-indicator { image: none; }
+QPushButton[kind="chip"] {
+    background: $soft; padding: ${xxs}px ${m}px; border-radius: ${chip}px;
+}
+QPushButton[kind="chip"]:hover { background: $accent_wash; }
+QPushButton[kind="raised"] { background: $paper; padding: ${xxs}px ${m}px; }
+QPushButton[kind="raised"]:hover { background: $soft; }
+QPushButton[kind="primary"] {
+    background: $accent; color: $on_accent; padding: ${xxs}px ${m}px;
+}
+QPushButton[kind="primary"]:focus { border-color: $ink; }
+QPushButton[kind="primary"]:disabled { background: $soft; color: $faint; }
+QToolButton[kind="icon"] { padding: 0; min-width: ${icon_button}px; min-height: ${icon_button}px; }
+QToolButton[kind="icon"]:checked { background: $soft; }
+QToolButton[kind="send"] {
+    background: $accent; padding: 0; border-radius: ${round}px;
+    min-width: ${icon_button}px; min-height: ${icon_button}px;
+}
+QToolButton[kind="send"]:focus { border-color: $ink; }
+QToolButton[kind="send"]:disabled { background: $soft; }
+QToolButton[kind="jump"] {
+    background: $raised; color: $ink; border: ${line}px solid $hairline;
+    border-radius: ${chip}px; padding: ${xxs}px ${m}px;
+}
+QToolButton[kind="jump"]:hover { background: $soft; }
+QToolButton[kind="jump"]:focus { border: ${focus}px solid $accent; }
+
+QLineEdit, QPlainTextEdit[kind="field"] {
+    background: $paper; color: $ink;
+    border: ${focus}px solid $hairline; border-radius: ${control}px; padding: ${xs}px;
+    placeholder-text-color: $faint;
+    selection-background-color: $selection; selection-color: $ink;
+}
+QLineEdit:focus, QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
+QPlainTextEdit[kind="bare"] {
+    background: transparent; color: $ink; border: none;
+    placeholder-text-color: $faint;
+    selection-background-color: $selection; selection-color: $ink;
+}
+
+QRadioButton {
+    color: $ink; spacing: ${xs}px; padding: ${xxs}px;
+    border: ${focus}px solid transparent; border-radius: ${control}px;
+}
+QRadioButton:hover { background: $hover; }
+QRadioButton:focus { border-color: $accent; }
+QRadioButton::indicator {
+    width: ${dot}px; height: ${dot}px; background: transparent;
+    border: ${focus}px solid $faint; border-radius: ${dot_round}px;
+}
+QRadioButton::indicator:checked {
+    width: ${dot_hole}px; height: ${dot_hole}px; border: ${dot_ring}px solid $accent;
+    background: $on_accent;
+}
+
+QFrame[tone="needs"] { background: $needs_wash; border-radius: ${card}px; }
+QFrame[tone="loss"] { background: $loss_wash; border-radius: ${card}px; }
+
+QMenu { background: $raised; color: $ink; border: ${line}px solid $hairline; padding: ${xs}px 0; }
+QMenu::item { padding: ${xs}px ${l}px; }
+QMenu::item:selected { background: $accent_wash; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: ${line}px; background: $hairline; margin: ${xs}px 0; }
+
+QTabBar { background: transparent; }
+QTabBar::tab {
+    color: $faint; background: transparent; padding: ${xs}px ${xs}px;
+    border: ${focus}px solid transparent; border-radius: ${control}px;
+}
+QTabBar::tab:hover { background: $hover; }
+QTabBar::tab:selected { color: $ink; background: $soft; }
+QTabBar::tab:focus { border-color: $accent; }
+
+QScrollArea, QScrollArea > QWidget > QWidget, QAbstractItemView {
+    background: transparent; border: none;
+}
+QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
+QScrollBar::handle:vertical {
+    background: $handle; border-radius: ${bar_round}px; min-height: ${xl}px;
+    margin: ${focus}px;
+}
+QScrollBar::handle:vertical:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def stylesheet(palette: Palette) -> str:
+    """Return the style sheet for one palette."""
+    colours = {name: str(value) for name, value in asdict(palette).items()}
+    button = Size.CONTROL - 2 * Stroke.FOCUS - 2 * Space.XXS
+    return _SHEET.substitute(
+        colours,
+        handle="#30" + palette.ink[1:],
+        line=int(Stroke.HAIRLINE),
+        focus=int(Stroke.FOCUS),
+        control=int(Radius.CONTROL),
+        card=int(Radius.CARD),
+        chip=Size.CHIP // 2,
+        round=Size.CONTROL // 2,
+        button=button,
+        icon_button=Size.CONTROL - 2 * Stroke.FOCUS,
+        dot=Space.M - 2 * Stroke.FOCUS,
+        dot_round=Space.M // 2,
+        dot_ring=Space.M // 2 - Stroke.VOICE,
+        dot_hole=2 * Stroke.VOICE,
+        bar=int(Size.SCROLL_BAR),
+        bar_round=(Size.SCROLL_BAR - 2 * Stroke.FOCUS) // 2,
+        **{space.name.lower(): int(space) for space in Space},
+    )

@@ -1,0 +1,84 @@
+"""The box for typing instead of talking."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
+
+from live_desktop.ui import words
+from live_desktop.ui.controls import ENTER
+from live_desktop.ui.tokens import Size
+
+_MOST_LINES = 4
+
+
+class TextBox(QPlainTextEdit):
+    """Take words: Enter sends them, Shift+Enter begins a line; grow with them up to four lines.
+
+    Sending hands the words over: the box is empty afterwards.
+    """
+
+    submitted = Signal(str)
+    draft_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rendering = False
+        self.setProperty("kind", "bare")
+        self.setPlaceholderText(words.TYPE_HERE)
+        self.setAccessibleName(words.TEXT_BOX)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        above = (Size.CONTROL - self.fontMetrics().lineSpacing()) // 2
+        self.setViewportMargins(0, above, 0, above)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.textChanged.connect(self._tell)
+        self._grow()
+
+    def set_draft(self, text: str) -> None:
+        """Show these words, without telling that they changed."""
+        if text != self.toPlainText():
+            self._rendering = True
+            self.setPlainText(text)
+            self._rendering = False
+
+    @Slot()
+    def submit(self) -> None:
+        """Ask for the words to be sent, unless there are none."""
+        if text := self.toPlainText().strip():
+            self.clear()
+            self.submitted.emit(text)
+
+    def sizeHint(self) -> QSize:
+        lines = min(self._lines(), _MOST_LINES)
+        text = lines * self.fontMetrics().lineSpacing()
+        room = Size.CONTROL - self.fontMetrics().lineSpacing()
+        return QSize(super().sizeHint().width(), text + room)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in ENTER and not shifted:
+            self.submit()
+        else:
+            super().keyPressEvent(event)
+
+    def _lines(self) -> int:
+        # A plain text document measures its height in lines.
+        return max(1, round(self.document().size().height()))
+
+    @Slot()
+    def _grow(self) -> None:
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(needed if self._lines() > _MOST_LINES else off)
+        self.updateGeometry()
+
+    @Slot()
+    def _tell(self) -> None:
+        if not self._rendering:
+            self.draft_changed.emit(self.toPlainText())

@@ -1,0 +1,161 @@
+"""The sizes, durations and colours that the whole window is made of."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Space(IntEnum):
+    """Distances between things, in pixels."""
+
+    XXS = 4
+    XS = 8
+    S = 12
+    M = 16
+    L = 24
+    XL = 32
+    XXL = 48
+
+
+class Radius(IntEnum):
+    """How round corners are, in pixels."""
+
+    CONTROL = 8
+    CARD = 16
+
+
+class Stroke(IntEnum):
+    """Widths of lines, in pixels."""
+
+    HAIRLINE = 1
+    FOCUS = 2
+    VOICE = 3
+
+
+class TextSize(IntEnum):
+    """Heights of type, in pixels."""
+
+    SMALL = 13
+    BODY = 15
+    TITLE = 20
+    HERO = 28
+
+
+class Weight(IntEnum):
+    """The two weights of type."""
+
+    REGULAR = 400
+    SEMIBOLD = 600
+
+
+class Size(IntEnum):
+    """Fixed sizes of parts of the window, in pixels."""
+
+    ICON = 24
+    CONTROL = 36
+    HEADER = 44
+    VOICE = 72
+    METER = 20
+    SCROLL_BAR = 10
+    CHIP = 36
+    DRAWER = 360
+    COLUMN = 720
+    NARROW = 520
+    WINDOW_MIN_WIDTH = 380
+    WINDOW_MIN_HEIGHT = 480
+    WINDOW_WIDTH = 900
+    WINDOW_HEIGHT = 720
+
+
+class Duration(IntEnum):
+    """How long motion takes, in milliseconds."""
+
+    FRAME = 16
+    ATTACK = 45
+    RELEASE = 190
+    CHANGE = 220
+    TURN = 5200
+    SWEEP = 1400
+
+
+LEADING = 1.55
+"""The distance between lines of running text, in heights of its type."""
+
+
+class Appearance(StrEnum):
+    """Which palette the user wants."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one appearance, as `#rrggbb`, or `#aarrggbb` where something shines through.
+
+    `paper` is the page, `raised` what lies on it, `soft` the user's words; `ink` is for words to
+    read, `faint` for words beside them; `accent` is what lives or comes first, `needs` what waits
+    for the user, `loss` what is gone.
+    """
+
+    dark: bool
+    paper: str
+    raised: str
+    soft: str
+    ink: str
+    faint: str
+    hairline: str
+    hover: str
+    accent: str
+    accent_bright: str
+    accent_wash: str
+    on_accent: str
+    selection: str
+    needs: str
+    needs_wash: str
+    loss: str
+    loss_wash: str
+    scrim: str
+
+
+LIGHT = Palette(
+    dark=False,
+    paper="#fbfaf7",
+    raised="#ffffff",
+    soft="#f0eee8",
+    ink="#1d1c1a",
+    faint="#625f59",
+    hairline="#141d1c1a",
+    hover="#0f1d1c1a",
+    accent="#0b6b61",
+    accent_bright="#23988a",
+    accent_wash="#180b6b61",
+    on_accent="#ffffff",
+    selection="#bfe0da",
+    needs="#7a4a00",
+    needs_wash="#fbf0da",
+    loss="#a8201a",
+    loss_wash="#fbe9e7",
+    scrim="#521d1c1a",
+)
+
+DARK = Palette(
+    dark=True,
+    paper="#141a22",
+    raised="#1d2530",
+    soft="#232d3a",
+    ink="#ecedef",
+    faint="#a4aebb",
+    hairline="#1aecedef",
+    hover="#14ecedef",
+    accent="#62d0bf",
+    accent_bright="#a5eee2",
+    accent_wash="#2062d0bf",
+    on_accent="#06231f",
+    selection="#25564f",
+    needs="#f0c074",
+    needs_wash="#332b1e",
+    loss="#ffa59c",
+    loss_wash="#38242a",
+    scrim="#8c05080c",
+)

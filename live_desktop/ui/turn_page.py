@@ -1,0 +1,231 @@
+"""The turns as one scrolling page: a list for screen readers, words in a column for the eye."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Space, TextSize
+from live_desktop.ui.turn_layout import leading
+from live_desktop.ui.turn_model import TurnModel
+from live_desktop.ui.turn_selection import TurnSelection
+from live_desktop.ui.turn_stack import TurnStack
+
+_AT_THE_END = 4
+_FADE = int(Space.L)
+
+
+class TurnPage(QListView):
+    """Show all turns as one page; stay at its end if the reader is there, and where he is if not.
+
+    `end_reached` tells whether the newest words are in sight.
+    """
+
+    end_reached = Signal(bool)
+
+    def __init__(self, model: TurnModel, theme: Theme) -> None:
+        super().__init__()
+        self._turns = model
+        self._theme = theme
+        self._stack = TurnStack(model, theme)
+        self._marked = TurnSelection(self._stack)
+        self._at_end = True
+        self._fitting = False
+        self.setModel(model)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        theme.changed.connect(self._start_again)
+
+    @property
+    def at_end(self) -> bool:
+        """Tell whether the newest words are in sight."""
+        return self._at_end
+
+    def scroll_to_end(self) -> None:
+        """Go to the newest words, and stay with them."""
+        self._at_end = True
+        self._fit(None)
+        self.end_reached.emit(True)
+
+    # What Qt's list asks of us instead of its own layout.
+
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        if not index.isValid():
+            return QRect()
+        column, row = self._stack.column, index.row()
+        top = self._stack.top(row) - self.verticalOffset()
+        return QRect(column.left, top, column.width, self._stack.height_of(row))
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        return self._turns.index(self._stack.row_at(point.y() + self.verticalOffset()))
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        if not index.isValid():
+            return
+        bar = self.verticalScrollBar()
+        top = self._stack.top(index.row()) - Space.M
+        bottom = top + self._stack.height_of(index.row()) + 2 * Space.M
+        if top < bar.value() or bottom - top > bar.pageStep():
+            bar.setValue(top)
+        elif bottom > bar.value() + bar.pageStep():
+            bar.setValue(bottom - bar.pageStep())
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, _index: QModelIndex | QPersistentModelIndex) -> bool:
+        return False
+
+    def moveCursor(
+        self, _action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Come to the newest turn when the keyboard comes in for the first time."""
+        current = self.currentIndex()
+        return current if current.isValid() else self._turns.index(len(self._turns) - 1)
+
+    def setSelection(self, _rect: QRect, _how: QItemSelectionModel.SelectionFlag) -> None:
+        """Mark no whole rows: words are marked instead."""
+
+    def visualRegionForSelection(self, _selection: QItemSelection) -> QRegion:
+        return QRegion()
+
+    def doItemsLayout(self) -> None:
+        """Lay nothing out here: the stack does, as soon as something changes."""
+
+    def updateGeometries(self) -> None:
+        room = self.viewport().height()
+        bar = self.verticalScrollBar()
+        bar.setRange(0, max(0, self._stack.height - room))
+        bar.setPageStep(room)
+        bar.setSingleStep(leading(TextSize.BODY))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shift, area = self.verticalOffset(), event.rect()
+        for row in self._stack.rows(area.top() + shift, area.bottom() + shift):
+            top = self._stack.top(row) - shift
+            self._stack.layout(row).paint(painter, top, self._marked.range_in(row))
+        self._paint_edges(painter)
+        painter.end()
+
+    def _paint_edges(self, painter: QPainter) -> None:
+        """Let words fade where more of them lie beyond the edge."""
+        bar = self.verticalScrollBar()
+        edges = (
+            (0, min(1.0, bar.value() / _FADE)),
+            (self.viewport().height(), min(1.0, (bar.maximum() - bar.value()) / _FADE)),
+        )
+        for edge, strength in edges:
+            if strength <= 0:
+                continue
+            inner = _FADE if edge == 0 else edge - _FADE
+            paper, clear = QColor(self._theme.palette.paper), QColor(self._theme.palette.paper)
+            paper.setAlphaF(strength)
+            clear.setAlphaF(0)
+            fade = QLinearGradient(0, edge, 0, inner)
+            fade.setColorAt(0, paper)
+            fade.setColorAt(1, clear)
+            painter.fillRect(0, min(edge, inner), self.viewport().width(), _FADE, fade)
+
+    # Changes of the conversation and of the window.
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        anchor = self._anchor()
+        for row in range(first.row(), last.row() + 1):
+            self._stack.refresh(row)
+        super().dataChanged(first, last, roles)
+        self._fit(anchor)
+
+    def rowsInserted(
+        self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int
+    ) -> None:
+        anchor = self._anchor()
+        if last < len(self._turns) - 1:
+            self._marked.clear()
+        for row in range(first, last + 1):
+            self._stack.insert(row)
+        super().rowsInserted(parent, first, last)
+        self._fit(anchor)
+
+    def reset(self) -> None:
+        super().reset()
+        self._marked.clear()
+        self._at_end = True
+        self._start_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        anchor = self._anchor()
+        if event.size().width() != event.oldSize().width():
+            self._stack.rebuild(self.width())
+        self._fit(anchor)
+
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        if self._fitting:
+            return
+        bar = self.verticalScrollBar()
+        self._remember_end(bar.value() >= bar.maximum() - _AT_THE_END)
+        self._fit(self._anchor())
+
+    @Slot()
+    def _start_again(self) -> None:
+        anchor = self._anchor()
+        self._stack.rebuild(self.width())
+        self._fit(anchor)
+
+    def _anchor(self) -> tuple[int, int] | None:
+        """Return a row in sight and how far above the view's top it begins."""
+        top = self.verticalOffset()
+        rows = self._stack.rows(top, top + self.viewport().height())
+        row = next((row for row in rows if self._stack.known(row)), None)
+        return None if row is None else (row, top - self._stack.top(row))
+
+    def _fit(self, anchor: tuple[int, int] | None) -> None:
+        """Lay out what is in sight, without moving what the reader looks at."""
+        self._fitting = True
+        bar = self.verticalScrollBar()
+        settled = False
+        while not settled:
+            top = bar.value()
+            settled = not self._stack.settle(top, top + self.viewport().height())
+            self.updateGeometries()
+            if self._at_end:
+                bar.setValue(bar.maximum())
+            elif anchor is not None:
+                bar.setValue(self._stack.top(anchor[0]) + anchor[1])
+            settled &= bar.value() == top
+        self._fitting = False
+        if bar.value() >= bar.maximum() - _AT_THE_END:
+            self._remember_end(True)
+        self.viewport().update()
+
+    def _remember_end(self, at_end: bool) -> None:
+        if at_end is not self._at_end:
+            self._at_end = at_end
+            self.end_reached.emit(at_end)

@@ -1,0 +1,68 @@
+"""What stands on the page before the first word: one sentence and three things to say."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from live_desktop.ui import words
+from live_desktop.ui.controls import Row
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Space, TextSize, Weight
+
+
+class Example(QPushButton):
+    """A phrase that one may say, or press."""
+
+    chosen = Signal(str)
+
+    def __init__(self, phrase: str) -> None:
+        super().__init__(phrase)
+        self.setProperty("kind", "chip")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._say)
+
+    @Slot()
+    def _say(self) -> None:
+        self.chosen.emit(self.text())
+
+
+class Welcome(QWidget):
+    """Say that one can simply talk."""
+
+    example_chosen = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._hero = _centred(words.HERO, theme, TextSize.HERO, Weight.SEMIBOLD)
+        self._line = _centred(words.WELCOME, theme, TextSize.BODY, Weight.REGULAR)
+        self._line.setProperty("tone", "faint")
+        examples = [Example(phrase) for phrase in words.EXAMPLES]
+        for example in examples:
+            example.chosen.connect(self.example_chosen)
+        self._examples = Row(examples, centred=True)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(Space.M, 0, Space.M, 0)
+        page.setSpacing(Space.XS)
+        page.addStretch(5)
+        page.addWidget(self._hero)
+        page.addWidget(self._line)
+        page.addSpacing(Space.XS)
+        page.addWidget(self._examples)
+        page.addStretch(4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the examples away where there is no room for them."""
+        width = event.size().width() - 2 * Space.M
+        self._examples.arrange(width)
+        height = self._hero.sizeHint().height() + self._line.heightForWidth(width)
+        height += self._examples.sizeHint().height() + Space.XXL
+        self._examples.setVisible(height <= event.size().height())
+        super().resizeEvent(event)
+
+
+def _centred(text: str, theme: Theme, size: TextSize, weight: Weight) -> QLabel:
+    label = QLabel(text)
+    label.setFont(theme.font(size, weight))
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,170 @@
+"""Every word that the window says."""
+
+from live_desktop.errors import Remedy
+from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.session.phase import Phase
+from live_desktop.ui.status import Status
+from live_desktop.ui.tokens import Appearance
+
+PROGRAM = "Live Desktop"
+UNTITLED = "New conversation"
+
+PHASES = {
+    Phase.IDLE: "Ready",
+    Phase.CONNECTING: "Connecting",
+    Phase.LISTENING: "Listening",
+    Phase.HEARING: "Hearing you",
+    Phase.THINKING: "Thinking",
+    Phase.SPEAKING: "Speaking",
+    Phase.INTERRUPTED: "Interrupted",
+    Phase.MUTED: "Muted",
+    Phase.OFFLINE: "Not connected",
+}
+TALK_ACTIONS = {
+    Phase.IDLE: "Talk",
+    Phase.CONNECTING: "Cancel",
+    Phase.LISTENING: "End talk",
+    Phase.HEARING: "End talk",
+    Phase.THINKING: "Stop",
+    Phase.SPEAKING: "Stop",
+    Phase.INTERRUPTED: "End talk",
+    Phase.MUTED: "End talk",
+    Phase.OFFLINE: "Talk",
+}
+SPEAKERS = {
+    Speaker.USER: "You",
+    Speaker.ASSISTANT: "Assistant",
+    Speaker.NOTICE: "Notice",
+}
+REMEDIES = {
+    Remedy.NONE: "",
+    Remedy.RETRY: "Try again",
+    Remedy.CHANGE_KEY: "Change the key",
+    Remedy.CHANGE_CONNECTION: "Change the connection",
+    Remedy.USE_LOCAL: "Use the offline voice",
+}
+APPEARANCES = {
+    Appearance.SYSTEM: "Like the system",
+    Appearance.LIGHT: "Light",
+    Appearance.DARK: "Dark",
+}
+
+TALK = "Talk or stop"
+HERO = "Just talk."
+WELCOME = "Press Talk and say something. Interrupt whenever you like."
+EXAMPLES = ("Tell me a story", "What can you do?", "What time is it?")
+TRANSCRIPT = "Transcript"
+JUMP = "Latest"
+JUMP_HINT = "Jump to the latest words"
+INTERRUPTED = "interrupted"
+COPY = "Copy"
+COPY_TURN = "Copy this turn"
+SELECT_ALL = "Select all"
+
+TYPE_HERE = "Type instead…"
+TEXT_BOX = "Type a message"
+SEND = "Send"
+MUTE = "Mute the microphone"
+UNMUTE = "Unmute the microphone"
+METER = "Microphone level"
+
+PERSONA = "Persona"
+OPEN_DRAWER = "Voice, persona and connection"
+MENU = "More"
+SAVE = "Save conversation…"
+NEW = "New conversation"
+APPEARANCE = "Appearance"
+ABOUT = "About Live Desktop"
+ABOUT_TEXT = "A voice assistant for your desk. Talk, listen, interrupt."
+VERSION = "Version {version}"
+QUIT = "Quit"
+
+VOICE = "Voice"
+CONNECTION = "Connection"
+CLOSE = "Close"
+VOICES = "Voices"
+CHOSEN = "chosen"
+ONLINE = "online"
+VOICES_HINT = "Voices marked ‘online’ can’t be made on this computer alone."
+PERSONA_TEXT = "Who the assistant is and how it speaks, in your own words."
+PERSONA_EXAMPLE = "You are a patient teacher. Answer in two or three sentences."
+PERSONA_HINT = "Takes effect when you press Apply: the talk restarts with it."
+APPLY = "Apply"
+
+LOCAL = "Offline, on this computer"
+LOCAL_TEXT = "Needs no key and no network. Nothing you say leaves this computer."
+GOOGLE = "Google Gemini"
+GOOGLE_TEXT = "All voices, and everything Gemini knows. Needs an API key."
+CUSTOM = "Another server"
+CUSTOM_TEXT = "Any server that speaks the Live API: a relay, a proxy, your own."
+KEY = "API key"
+KEY_STORED = "A key is stored"
+KEY_OPTIONAL = "Key, if the server wants one"
+KEY_KEPT = "The key is kept in this computer’s own password store."
+SAVE_KEY = "Save key"
+ADDRESS = "Address"
+ADDRESS_EXAMPLE = "wss://example.org/live"
+ADDRESS_HINT = "The address begins with ws:// or wss://."
+USE_SERVER = "Use this server"
+
+NEEDS_YOU = "Needs you"
+LOST = "Lost"
+DETAILS = "Details"
+DISMISS = "Dismiss"
+
+
+def status_line(status: Status) -> str:
+    """Return the status line: what happens, for how long, in which voice, from where."""
+    elapsed = "" if status.elapsed is None else duration(status.elapsed)
+    parts = (status.words or PHASES[status.phase], elapsed, status.voice, status.connection)
+    return " · ".join(part for part in parts if part)
+
+
+def saved_as(name: str) -> str:
+    """Return the words that say under which name the conversation was saved."""
+    return f"Saved as {name}"
+
+
+def voice_style(style: str, *, online: bool) -> str:
+    """Return how a voice sounds, and whether it needs a connection."""
+    return f"{style} · {ONLINE}" if online else style
+
+
+def spoken_voice(name: str, style: str, *, online: bool, chosen: bool) -> str:
+    """Return a voice as a screen reader says it."""
+    parts = (name, style, ONLINE if online else "", CHOSEN if chosen else "")
+    return ", ".join(part for part in parts if part)
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time as on a clock: 0:42, 12:05, 1:02:03."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def persona_and_voice(voice: str) -> str:
+    """Return the words of the button that opens the drawer."""
+    return f"{PERSONA} · {voice}" if voice else PERSONA
+
+
+def with_shortcut(words: str, shortcut: str) -> str:
+    """Return a hint with the keys that do the same."""
+    return f"{words} ({shortcut})" if shortcut else words
+
+
+def spoken_turn(turn: Turn) -> str:
+    """Return a turn as a screen reader says it: who, and what reached the ear."""
+    if turn.heard is None:
+        return f"{SPEAKERS[turn.speaker]}: {turn.text}"
+    return f"{SPEAKERS[turn.speaker]}: {turn.text[: turn.heard].rstrip()} ({INTERRUPTED})"
+
+
+def window_title(title: str) -> str:
+    """Return what the window is called in lists of windows."""
+    return f"{title} – {PROGRAM}" if title else PROGRAM
+
+
+def about(version: str) -> str:
+    """Return what the program says about itself."""
+    return f"{ABOUT_TEXT}\n{VERSION.format(version=version)}"

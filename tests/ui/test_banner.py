@@ -1,0 +1,103 @@
+"""The banner: what happened, one remedy, and the technical words for those who ask."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from live_desktop.errors import Remedy
+from live_desktop.ui import words
+from live_desktop.ui.banner import Banner
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import LIGHT
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def banner(theme: Theme, qtbot: QtBot) -> Iterator[Banner]:
+    """The banner alone, with nothing to say yet."""
+    banner = Banner(theme)
+    banner.resize(700, 120)
+    yield banner
+    banner.close()
+
+
+def shown(banner: Banner) -> set[str]:
+    """List the words in sight."""
+    labels = [each for each in banner.findChildren(QLabel) if each.isVisible() and each.text()]
+    buttons = [each for each in banner.findChildren(QPushButton) if each.isVisible()]
+    return {each.text() for each in labels} | {each.text() for each in buttons}
+
+
+def ground(banner: Banner) -> QColor:
+    """Look at the colour beside the sign."""
+    sign = next(each for each in banner.findChildren(QLabel) if each.accessibleName())
+    return banner.grab().toImage().pixelColor(sign.mapTo(banner, QPoint(-6, 10)))
+
+
+def press(banner: Banner, qtbot: QtBot, text: str) -> None:
+    """Press a button with these words."""
+    found = next(each for each in banner.findChildren(QPushButton) if each.text() == text)
+    QTest.mouseClick(found, LEFT)
+
+
+@pytest.mark.parametrize("remedy", [each for each in Remedy if each is not Remedy.NONE])
+def test_a_problem_offers_its_remedy(banner: Banner, qtbot: QtBot, remedy: Remedy) -> None:
+    banner.show_problem("Something <b>happened</b>.", remedy)
+    assert shown(banner) == {"Something <b>happened</b>.", words.REMEDIES[remedy]}
+    with qtbot.waitSignal(banner.remedy_requested) as wish:
+        press(banner, qtbot, words.REMEDIES[remedy])
+    assert wish.args == [remedy]
+    assert banner.isVisible()
+
+
+def test_a_loss_offers_nothing_and_looks_different(banner: Banner) -> None:
+    banner.show_problem("Gone.", Remedy.NONE)
+    assert shown(banner) == {"Gone."}
+    assert ground(banner) == QColor(LIGHT.loss_wash)
+    banner.show_problem("Gone.", Remedy.RETRY)
+    assert ground(banner) == QColor(LIGHT.needs_wash)
+
+
+def test_details_come_and_go(banner: Banner, qtbot: QtBot) -> None:
+    banner.show_problem("It failed.", Remedy.RETRY, "1011 internal error")
+    assert "1011 internal error" not in shown(banner)
+    press(banner, qtbot, words.DETAILS)
+    assert "1011 internal error" in shown(banner)
+    press(banner, qtbot, words.DETAILS)
+    assert "1011 internal error" not in shown(banner)
+
+
+def test_a_new_problem_hides_the_details_of_the_last(banner: Banner, qtbot: QtBot) -> None:
+    banner.show_problem("It failed.", Remedy.RETRY, "old")
+    press(banner, qtbot, words.DETAILS)
+    banner.show_problem("It failed again.", Remedy.RETRY, "new")
+    assert shown(banner) == {"It failed again.", words.REMEDIES[Remedy.RETRY], words.DETAILS}
+
+
+def test_dismissing_is_a_wish(banner: Banner, qtbot: QtBot) -> None:
+    banner.show_problem("It failed.", Remedy.RETRY)
+    dismiss = next(
+        each for each in banner.findChildren(QToolButton) if each.accessibleName() == words.DISMISS
+    )
+    with qtbot.waitSignal(banner.dismissed):
+        QTest.mouseClick(dismiss, LEFT)
+    assert banner.isVisible()
+    banner.clear()
+    assert not banner.isVisible()
+
+
+def test_a_long_message_is_never_cut(banner: Banner) -> None:
+    banner.show_problem("A long sentence that goes on. " * 8, Remedy.RETRY, "detail")
+    for width in (380, 520, 900):
+        banner.resize(width, 10)
+        banner.resize(width, banner.heightForWidth(width))
+        QApplication.processEvents()
+        for label in banner.findChildren(QLabel):
+            if label.isVisible() and label.text():
+                assert label.height() >= label.heightForWidth(label.width())

@@ -1,0 +1,174 @@
+"""The foot of the window: wishes come out as signals, and the state is only rendered."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from live_desktop.session.phase import Phase
+from live_desktop.ui import words
+from live_desktop.ui.composer import Composer
+from live_desktop.ui.controls import ElidedLabel
+from live_desktop.ui.meter import MicrophoneMeter
+from live_desktop.ui.status import Status
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.turn_layout import Column
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def composer(theme: Theme, qtbot: QtBot) -> Iterator[Composer]:
+    """The foot of a window of usual width."""
+    composer = Composer(theme)
+    composer.resize(800, composer.sizeHint().height())
+    composer.show()
+    composer.activateWindow()
+    qtbot.waitUntil(composer.isActiveWindow)
+    yield composer
+    composer.close()
+
+
+def named(composer: Composer, name: str) -> QToolButton:
+    """Find a button by its accessible name."""
+    buttons = composer.findChildren(QToolButton)
+    return next(each for each in buttons if each.accessibleName() == name)
+
+
+def status_words(composer: Composer) -> str:
+    """Read the status line."""
+    label = composer.findChild(ElidedLabel)
+    assert isinstance(label, ElidedLabel)
+    return label.text()
+
+
+@pytest.mark.parametrize(
+    ("status", "line"),
+    [
+        (
+            Status(Phase.LISTENING, "", "Aoede", "offline voice", 42.7),
+            "Listening · 0:42 · Aoede · offline voice",
+        ),
+        (Status(Phase.IDLE, "", "Puck", "Gemini"), "Ready · Puck · Gemini"),
+        (Status(Phase.CONNECTING, "Trying again", "", "Gemini"), "Trying again · Gemini"),
+        (Status(Phase.MUTED, "", "Kore", "", 3723.0), "Muted · 1:02:03 · Kore"),
+    ],
+)
+def test_the_status_line_is_always_true(composer: Composer, status: Status, line: str) -> None:
+    composer.show_status(status)
+    assert status_words(composer) == line
+    assert composer.voice.text() == words.TALK_ACTIONS[status.phase]
+
+
+def test_a_press_on_the_voice_asks_to_talk(composer: Composer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(composer.talk_requested):
+        QTest.mouseClick(composer.voice, LEFT)
+
+
+def test_enter_sends_and_empties_the_box(composer: Composer, qtbot: QtBot) -> None:
+    QTest.keyClicks(composer.text_box, "  Hello <b>you</b> ")
+    with qtbot.waitSignal(composer.text_submitted) as sent:
+        QTest.keyClick(composer.text_box, Qt.Key.Key_Return)
+    assert sent.args == ["Hello <b>you</b>"]
+    assert composer.text_box.toPlainText() == ""
+
+
+def test_nothing_is_not_sent(composer: Composer, qtbot: QtBot) -> None:
+    QTest.keyClicks(composer.text_box, "   ")
+    with qtbot.assertNotEmitted(composer.text_submitted):
+        QTest.keyClick(composer.text_box, Qt.Key.Key_Return)
+
+
+def test_shift_and_enter_begin_a_line(composer: Composer, qtbot: QtBot) -> None:
+    QTest.keyClicks(composer.text_box, "one")
+    QTest.keyClick(composer.text_box, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(composer.text_box, "two")
+    assert composer.text_box.toPlainText() == "one\ntwo"
+
+
+def test_the_send_button_sends_once_there_are_words(composer: Composer, qtbot: QtBot) -> None:
+    send = named(composer, words.SEND)
+    assert not send.isEnabled()
+    QTest.keyClicks(composer.text_box, "Hi")
+    assert send.isEnabled()
+    with qtbot.waitSignal(composer.text_submitted) as sent:
+        QTest.mouseClick(send, LEFT)
+    assert sent.args == ["Hi"]
+    assert not send.isEnabled()
+
+
+def test_the_box_grows_to_four_lines_and_then_scrolls(composer: Composer, qtbot: QtBot) -> None:
+    box = composer.text_box
+    heights = []
+    for lines in range(1, 8):
+        composer.set_draft("\n".join("line" for _ in range(lines)))
+        qtbot.waitUntil(lambda: box.height() == box.sizeHint().height())
+        heights.append(box.height())
+    assert heights[0] < heights[1] < heights[2] < heights[3]
+    assert len(set(heights[3:])) == 1
+    assert box.verticalScrollBar().isVisible()
+    composer.set_draft("")
+    qtbot.waitUntil(lambda: box.height() == heights[0])
+    assert not box.verticalScrollBar().isVisible()
+
+
+def test_a_typed_draft_is_told_and_a_shown_one_is_not(composer: Composer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(composer.draft_changed) as told:
+        QTest.keyClick(composer.text_box, Qt.Key.Key_A)
+    assert told.args == ["a"]
+    with qtbot.assertNotEmitted(composer.draft_changed):
+        composer.set_draft("kept from yesterday")
+    assert composer.text_box.toPlainText() == "kept from yesterday"
+
+
+def test_sending_tells_that_the_draft_is_gone(composer: Composer, qtbot: QtBot) -> None:
+    composer.set_draft("draft")
+    with qtbot.waitSignal(composer.draft_changed) as told:
+        QTest.keyClick(composer.text_box, Qt.Key.Key_Enter)
+    assert told.args == [""]
+
+
+def test_muting_is_a_wish_until_it_is_so(composer: Composer, qtbot: QtBot) -> None:
+    mute = named(composer, words.MUTE)
+    with qtbot.waitSignal(composer.mute_requested) as wish:
+        QTest.mouseClick(mute, LEFT)
+    assert wish.args == [True]
+    assert not mute.isChecked()
+    composer.set_muted(True)
+    assert mute.isChecked()
+    assert words.UNMUTE in mute.toolTip()
+    with qtbot.waitSignal(composer.mute_requested) as wish:
+        QTest.mouseClick(mute, LEFT)
+    assert wish.args == [False]
+    assert mute.isChecked()
+
+
+def test_the_meter_shows_the_microphone(composer: Composer, qtbot: QtBot) -> None:
+    meter = composer.findChild(MicrophoneMeter)
+    assert isinstance(meter, MicrophoneMeter)
+    silent = meter.grab().toImage()
+    composer.set_levels(0.6, 0.0)
+    qtbot.waitUntil(lambda: not composer.ticker.running)
+    middle = meter.grab().toImage()
+    composer.set_levels(1.0, 0.0)
+    qtbot.waitUntil(lambda: not composer.ticker.running)
+    assert len({image.cacheKey() for image in (silent, middle)}) == 2
+    assert silent != middle != meter.grab().toImage()
+    composer.set_muted(True)
+    composer.set_levels(1.0, 0.0)
+    qtbot.waitUntil(lambda: not composer.ticker.running)
+    assert meter.grab().toImage() == silent
+
+
+def test_its_edges_are_those_of_the_transcript(composer: Composer) -> None:
+    for width in (380, 700, 1400):
+        composer.resize(QSize(width, composer.height()))
+        QApplication.processEvents()
+        bar = composer.text_box.parentWidget()
+        assert bar is not None
+        column = Column.within(width)
+        assert bar.mapTo(composer, QPoint()).x() == column.left
+        assert bar.width() == column.width

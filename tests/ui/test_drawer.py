@@ -1,0 +1,275 @@
+"""The drawer: voices, the persona and connections; each choice is a wish, each mark is what is."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
+from live_desktop.ui import words
+from live_desktop.ui.connection_form import CUSTOM, GOOGLE, LOCAL
+from live_desktop.ui.controls import Choice
+from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.voice_picker import VoiceGrid
+
+LEFT = Qt.MouseButton.LeftButton
+LOCAL_NAMES = frozenset(voice.name for voice in LOCAL_VOICES)
+
+
+@pytest.fixture
+def drawer(theme: Theme, qtbot: QtBot) -> Iterator[Drawer]:
+    """The drawer alone, at its own width."""
+    drawer = Drawer(theme)
+    drawer.resize(360, 700)
+    drawer.voices.show_voices(VOICES, LOCAL_NAMES, "Aoede")
+    drawer.show()
+    drawer.activateWindow()
+    qtbot.waitUntil(drawer.isActiveWindow)
+    yield drawer
+    drawer.close()
+
+
+def grid(drawer: Drawer) -> VoiceGrid:
+    """Find the voices."""
+    found = drawer.findChild(VoiceGrid)
+    assert isinstance(found, VoiceGrid)
+    return found
+
+
+def button(parent: QWidget, text: str) -> QPushButton:
+    """Find a button by its words."""
+    return next(each for each in parent.findChildren(QPushButton) if each.text() == text)
+
+
+def choice(parent: QWidget, text: str) -> Choice:
+    """Find a choice by its words."""
+    return next(each for each in parent.findChildren(Choice) if each.text() == text)
+
+
+def field(parent: QWidget, name: str) -> QLineEdit:
+    """Find a field by its accessible name."""
+    fields = parent.findChildren(QLineEdit)
+    return next(each for each in fields if each.accessibleName() == name)
+
+
+def spoken(drawer: Drawer) -> list[str]:
+    """List the voices as a screen reader finds them."""
+    interface = QAccessible.queryAccessibleInterface(grid(drawer))
+    name = QAccessible.Text.Name
+    return [interface.child(row).text(name) for row in range(interface.childCount())]
+
+
+# Voices
+
+
+def test_every_voice_is_offered_with_its_marks(drawer: Drawer) -> None:
+    drawer.show_section(Section.VOICE)
+    names = spoken(drawer)
+    assert len(names) == len(VOICES)
+    assert "Aoede, breezy, chosen" in names
+    assert "Zephyr, bright, online" in names
+    assert sum("online" in name for name in names) == len(VOICES) - len(LOCAL_VOICES)
+    assert sum("chosen" in name for name in names) == 1
+    assert all("online" not in name for name in names[: len(LOCAL_VOICES)])
+
+
+def test_the_voices_stand_in_two_columns(drawer: Drawer) -> None:
+    drawer.show_section(Section.VOICE)
+    QApplication.processEvents()
+    view = grid(drawer)
+    boxes = [view.visualRect(view.model().index(row, 0)) for row in range(4)]
+    assert boxes[0].top() == boxes[1].top() < boxes[2].top() == boxes[3].top()
+    assert boxes[1].right() <= view.viewport().width()
+
+
+def test_a_click_is_a_wish_for_a_voice(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.VOICE)
+    QApplication.processEvents()
+    view = grid(drawer)
+    where = view.visualRect(view.model().index(0, 0)).center()
+    with qtbot.waitSignal(drawer.voices.voice_chosen) as wish:
+        QTest.mouseClick(view.viewport(), LEFT, pos=where)
+    assert wish.args == [LOCAL_VOICES[0].name]
+    assert "Aoede, breezy, chosen" in spoken(drawer)
+    drawer.voices.show_voices(VOICES, LOCAL_NAMES, wish.args[0])
+    assert "Aoede, breezy" in spoken(drawer)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_the_keyboard_walks_and_chooses(drawer: Drawer, qtbot: QtBot, key: Qt.Key) -> None:
+    drawer.show_section(Section.VOICE)
+    view = grid(drawer)
+    assert QApplication.focusWidget() is view
+    view.setCurrentIndex(view.model().index(0, 0))
+    for step in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
+        QTest.keyClick(view, step)
+    with qtbot.waitSignal(drawer.voices.voice_chosen) as wish:
+        QTest.keyClick(view, key)
+    assert wish.args == [view.model().index(2, 0).data()]
+
+
+# Persona
+
+
+def test_the_persona_is_applied_once_it_is_changed(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.PERSONA)
+    drawer.persona.show_persona("You are kind.")
+    apply = button(drawer, words.APPLY)
+    edit = drawer.persona.findChild(QPlainTextEdit)
+    assert isinstance(edit, QPlainTextEdit)
+    hint = next(
+        each for each in drawer.persona.findChildren(QLabel) if each.text() == words.PERSONA_HINT
+    )
+    assert QApplication.focusWidget() is edit
+    assert not apply.isEnabled()
+    assert not hint.isVisible()
+    QTest.keyClicks(edit, " Be brief.")
+    assert apply.isEnabled()
+    assert hint.isVisible()
+    with qtbot.waitSignal(drawer.persona.persona_applied) as wish:
+        QTest.mouseClick(apply, LEFT)
+    assert wish.args == ["You are kind. Be brief."]
+    assert apply.isEnabled()
+    drawer.persona.show_persona(wish.args[0])
+    assert not apply.isEnabled()
+
+
+def test_what_is_being_written_outlasts_old_news(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.PERSONA)
+    drawer.persona.show_persona("You are kind.")
+    edit = drawer.persona.findChild(QPlainTextEdit)
+    assert isinstance(edit, QPlainTextEdit)
+    QTest.keyClicks(edit, " And")
+    drawer.persona.show_persona("You are kind.")
+    assert edit.toPlainText() == "You are kind. And"
+    drawer.persona.show_persona("You are new.")
+    assert edit.toPlainText() == "You are new."
+
+
+# Connection
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(LOCAL, words.LOCAL), (GOOGLE, words.GOOGLE), (CUSTOM, words.CUSTOM)]
+)
+def test_the_connection_in_use_is_marked(drawer: Drawer, kind: str, text: str) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(kind, "wss://a.example/live", has_key=True)
+    marked = [each.text() for each in drawer.findChildren(Choice) if each.isChecked()]
+    assert marked == [text]
+
+
+def test_offline_is_chosen_with_a_click_and_marked_when_it_is_so(
+    drawer: Drawer, qtbot: QtBot
+) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(GOOGLE, "", has_key=True)
+    local = choice(drawer, words.LOCAL)
+    with qtbot.waitSignal(drawer.connection.local_chosen):
+        QTest.mouseClick(local, LEFT, pos=QPoint(20, local.height() // 2))
+    assert not local.isChecked()
+
+
+def test_google_without_a_key_asks_for_one(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(LOCAL, "", has_key=False)
+    key = field(drawer, words.KEY)
+    assert not key.isVisible()
+    google = choice(drawer, words.GOOGLE)
+    with qtbot.assertNotEmitted(drawer.connection.google_chosen):
+        QTest.mouseClick(google, LEFT, pos=QPoint(20, google.height() // 2))
+    assert QApplication.focusWidget() is key
+    assert key.echoMode() is QLineEdit.EchoMode.Password
+    save = button(drawer, words.SAVE_KEY)
+    assert not save.isEnabled()
+    QTest.keyClicks(key, " secret ")
+    with qtbot.waitSignal(drawer.connection.google_chosen) as wish:
+        QTest.mouseClick(save, LEFT)
+    assert wish.args == ["secret"]
+    assert not google.isChecked()
+    drawer.connection.show_connection(GOOGLE, "", has_key=True)
+    assert google.isChecked()
+    assert key.text() == ""
+    assert key.placeholderText() == words.KEY_STORED
+
+
+def test_google_with_a_stored_key_is_chosen_at_once(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(LOCAL, "", has_key=True)
+    google = choice(drawer, words.GOOGLE)
+    with qtbot.waitSignal(drawer.connection.google_chosen) as wish:
+        QTest.mouseClick(google, LEFT, pos=QPoint(20, google.height() // 2))
+    assert wish.args == [""]
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("wss://example.org/live", True),
+        ("ws://127.0.0.1:8765", True),
+        ("https://example.org", False),
+        ("example.org", False),
+        ("wss://", False),
+    ],
+)
+def test_a_server_needs_an_address(
+    drawer: Drawer, qtbot: QtBot, address: str, *, good: bool
+) -> None:
+    drawer.show_section(Section.CONNECTION)
+    custom = choice(drawer, words.CUSTOM)
+    QTest.mouseClick(custom, LEFT, pos=QPoint(20, custom.height() // 2))
+    where = field(drawer, words.ADDRESS)
+    assert QApplication.focusWidget() is where
+    QTest.keyClicks(where, address)
+    assert button(drawer, words.USE_SERVER).isEnabled() is good
+
+
+def test_a_server_is_chosen_with_its_key(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(CUSTOM, "ws://old.example", has_key=False)
+    where, key = field(drawer, words.ADDRESS), field(drawer, words.KEY_OPTIONAL)
+    assert where.text() == "ws://old.example"
+    where.clear()
+    QTest.keyClicks(where, "wss://new.example")
+    QTest.keyClicks(key, "pass")
+    with qtbot.waitSignal(drawer.connection.custom_chosen) as wish:
+        QTest.keyClick(key, Qt.Key.Key_Return)
+    assert wish.args == ["wss://new.example", "pass"]
+
+
+# The drawer itself
+
+
+def test_tabs_turn_the_pages(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.VOICE)
+    tabs = drawer.findChild(QTabBar)
+    assert isinstance(tabs, QTabBar)
+    QTest.mouseClick(tabs, LEFT, pos=tabs.tabRect(1).center())
+    assert drawer.persona.isVisible()
+    QTest.keyClick(tabs, Qt.Key.Key_Right)
+    assert drawer.connection.isVisible()
+    assert not drawer.persona.isVisible()
+
+
+def test_it_asks_to_be_closed(drawer: Drawer, qtbot: QtBot) -> None:
+    close = next(
+        each for each in drawer.findChildren(QToolButton) if each.accessibleName() == words.CLOSE
+    )
+    with qtbot.waitSignal(drawer.close_requested):
+        QTest.mouseClick(close, LEFT)
+    with qtbot.waitSignal(drawer.close_requested):
+        QTest.keyClick(close, Qt.Key.Key_Escape)

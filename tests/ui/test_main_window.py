@@ -1,0 +1,371 @@
+"""The whole window: each wish by mouse or key, each state by its slot, a name on everything."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAction, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from live_desktop.errors import Remedy
+from live_desktop.session.phase import Phase
+from live_desktop.ui import words
+from live_desktop.ui.commands import COMMANDS, Command
+from live_desktop.ui.drawer import Drawer
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.stage import Scrim
+from live_desktop.ui.status import Status
+from live_desktop.ui.text_box import TextBox
+from live_desktop.ui.tokens import DARK, LIGHT
+from live_desktop.ui.transcript_view import TranscriptView
+from live_desktop.ui.voice import VoiceButton
+from tests.ui.turns import answer, question
+
+LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def named(window: MainWindow, name: str) -> QAbstractButton:
+    """Find a button by its words or its accessible name."""
+    buttons = window.findChildren(QAbstractButton)
+    return next(each for each in buttons if name in (each.text(), each.accessibleName()))
+
+
+def voice(window: MainWindow) -> VoiceButton:
+    """Find the voice."""
+    found = window.findChild(VoiceButton)
+    assert isinstance(found, VoiceButton)
+    return found
+
+
+def text_box(window: MainWindow) -> TextBox:
+    """Find the box for typing."""
+    found = window.findChild(TextBox)
+    assert isinstance(found, TextBox)
+    return found
+
+
+def drawer(window: MainWindow) -> Drawer:
+    """Find the drawer."""
+    found = window.findChild(Drawer)
+    assert isinstance(found, Drawer)
+    return found
+
+
+def menu_action(window: MainWindow, text: str) -> QAction:
+    """Find an entry of the menu or of one below it."""
+    menus = window.findChildren(QMenu)
+    return next(each for menu in menus for each in menu.actions() if each.text() == text)
+
+
+def picture(window: MainWindow) -> QImage:
+    """Take a picture of the window."""
+    return window.grab().toImage()
+
+
+# Wishes
+
+
+def test_the_voice_asks_to_talk(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.talk_requested):
+        QTest.mouseClick(voice(window), LEFT)
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"),
+    [
+        (Qt.Key.Key_T, "talk_requested"),
+        (Qt.Key.Key_M, "mute_requested"),
+        (Qt.Key.Key_S, "save_requested"),
+        (Qt.Key.Key_N, "new_requested"),
+        (Qt.Key.Key_Q, "quit_requested"),
+    ],
+)
+def test_each_shortcut_is_a_wish(
+    window: MainWindow, qtbot: QtBot, key: Qt.Key, signal: str
+) -> None:
+    text_box(window).setFocus()
+    with qtbot.waitSignal(getattr(window, signal)):
+        QTest.keyClick(text_box(window), key, CONTROL)
+
+
+def test_space_talks_unless_one_types(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_turn(question(0, "Hello"))
+    view = window.findChild(TranscriptView)
+    assert isinstance(view, TranscriptView)
+    for place in (voice(window), view):
+        place.setFocus()
+        with qtbot.waitSignal(window.talk_requested):
+            QTest.keyClick(place, Qt.Key.Key_Space)
+    text_box(window).setFocus()
+    with qtbot.assertNotEmitted(window.talk_requested):
+        QTest.keyClick(text_box(window), Qt.Key.Key_Space)
+    assert text_box(window).toPlainText() == " "
+
+
+def test_space_on_another_button_presses_that_button(window: MainWindow, qtbot: QtBot) -> None:
+    mute = named(window, words.MUTE)
+    mute.setFocus(Qt.FocusReason.TabFocusReason)
+    with (
+        qtbot.assertNotEmitted(window.talk_requested),
+        qtbot.waitSignal(window.mute_requested) as wish,
+    ):
+        QTest.keyClick(mute, Qt.Key.Key_Space)
+    assert wish.args == [True]
+
+
+def test_letters_go_to_the_box(window: MainWindow, qtbot: QtBot) -> None:
+    assert QApplication.focusWidget() is voice(window)
+    with qtbot.waitSignal(window.draft_changed) as told:
+        QTest.keyClick(voice(window), Qt.Key.Key_H)
+    assert told.args == ["h"]
+    assert QApplication.focusWidget() is text_box(window)
+
+
+def test_typed_words_are_submitted(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClicks(text_box(window), "Hello")
+    with qtbot.waitSignal(window.text_submitted) as sent:
+        QTest.mouseClick(named(window, words.SEND), LEFT)
+    assert sent.args == ["Hello"]
+
+
+def test_an_example_is_submitted(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.text_submitted) as sent:
+        QTest.mouseClick(named(window, words.EXAMPLES[0]), LEFT)
+    assert sent.args == [words.EXAMPLES[0]]
+
+
+def test_a_remedy_and_a_dismissal_are_wishes(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_problem("The key is wrong.", Remedy.CHANGE_KEY, "1008")
+    with qtbot.waitSignal(window.remedy_requested) as wish:
+        QTest.mouseClick(named(window, words.REMEDIES[Remedy.CHANGE_KEY]), LEFT)
+    assert wish.args == [Remedy.CHANGE_KEY]
+    with qtbot.waitSignal(window.problem_dismissed):
+        QTest.mouseClick(named(window, words.DISMISS), LEFT)
+    assert named(window, words.DISMISS).isVisible()
+    window.clear_problem()
+    assert not named(window, words.DISMISS).isVisible()
+
+
+def test_choices_in_the_drawer_are_wishes(window: MainWindow, qtbot: QtBot) -> None:
+    inside = drawer(window)
+    pairs = [
+        (inside.voices.voice_chosen, window.voice_chosen, ["Puck"]),
+        (inside.persona.persona_applied, window.persona_applied, ["Be kind."]),
+        (inside.connection.local_chosen, window.local_chosen, []),
+        (inside.connection.google_chosen, window.google_chosen, ["key"]),
+        (inside.connection.custom_chosen, window.custom_chosen, ["ws://a", "key"]),
+    ]
+    for inner, outer, values in pairs:
+        with qtbot.waitSignal(outer) as wish:
+            inner.emit(*values)
+        assert wish.args == values
+
+
+def test_closing_is_a_wish_and_closes_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.quit_requested):
+        window.close()
+    assert window.isVisible()
+
+
+def test_the_menu_opens_by_mouse_without_blocking(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.mouseClick(named(window, words.MENU), LEFT)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.close()
+
+
+@pytest.mark.parametrize("appearance", ["dark", "light", "system"])
+def test_an_appearance_is_a_wish(window: MainWindow, qtbot: QtBot, appearance: str) -> None:
+    action = next(
+        each
+        for menu in window.findChildren(QMenu)
+        for each in menu.actions()
+        if each.data() == appearance
+    )
+    with qtbot.waitSignal(window.appearance_chosen) as wish:
+        action.trigger()
+    assert wish.args == [appearance]
+    assert action.isChecked() is (appearance == "light")
+
+
+def test_about_says_the_version_without_blocking(window: MainWindow) -> None:
+    menu_action(window, words.ABOUT).trigger()
+    about = window.findChild(QMessageBox)
+    assert isinstance(about, QMessageBox)
+    assert about.isVisible()
+    assert "0." in about.informativeText()
+    about.close()
+
+
+def test_a_path_to_save_is_asked_for_without_blocking(
+    window: MainWindow, qtbot: QtBot, tmp_path: object
+) -> None:
+    window.ask_save_path(f"{tmp_path}/talk.md")
+    dialog = window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    name.setText("other")
+    with qtbot.waitSignal(window.save_path_chosen) as wish:
+        dialog.accept()
+    assert wish.args == [f"{tmp_path}/other.md"]
+
+
+# What is
+
+
+def test_the_status_is_shown_everywhere(window: MainWindow) -> None:
+    window.show_status(Status(Phase.SPEAKING, "", "Kore", "Gemini", 65))
+    assert voice(window).text() == "Stop"
+    assert named(window, words.persona_and_voice("Kore")).isVisible()
+
+
+def test_the_title_is_shown_and_elided(window: MainWindow) -> None:
+    window.set_title("A very long title " * 10)
+    assert window.windowTitle().endswith(words.PROGRAM)
+    window.resize(380, 600)
+    QApplication.processEvents()
+    assert named(window, words.MENU).geometry().right() <= 380
+
+
+def test_muting_and_drafts_are_rendered(window: MainWindow) -> None:
+    window.set_muted(True)
+    window.set_draft("a draft")
+    assert named(window, words.MUTE).isChecked()
+    assert text_box(window).toPlainText() == "a draft"
+
+
+def test_turns_come_and_go(window: MainWindow) -> None:
+    window.show_turn(question(0, "Hello"))
+    window.show_turn(answer(1, "Hello to you"))
+    view = window.findChild(TranscriptView)
+    assert isinstance(view, TranscriptView)
+    assert view.isVisible()
+    window.clear_turns()
+    assert not view.isVisible()
+
+
+def test_appearances_are_rendered(window: MainWindow) -> None:
+    corner = QPoint(2, 2)
+    assert picture(window).pixelColor(corner).name() == LIGHT.paper
+    window.set_appearance("dark")
+    assert picture(window).pixelColor(corner).name() == DARK.paper
+    window.set_appearance("light")
+    assert picture(window).pixelColor(corner).name() == LIGHT.paper
+    with pytest.raises(ValueError, match="pink"):
+        window.set_appearance("pink")
+
+
+# The drawer in the window
+
+
+def test_the_drawer_stands_beside_the_talk_where_there_is_room(window: MainWindow) -> None:
+    window.resize(900, 700)
+    window.open_drawer("persona")
+    QApplication.processEvents()
+    scrim = window.findChild(Scrim)
+    assert isinstance(scrim, Scrim)
+    assert drawer(window).persona.isVisible()
+    assert not scrim.isVisible()
+    assert text_box(window).mapTo(window, QPoint(text_box(window).width(), 0)).x() < (
+        drawer(window).x()
+    )
+
+
+def test_the_drawer_is_a_sheet_where_there_is_none(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(380, 640)
+    QApplication.processEvents()
+    window.open_drawer("voice")
+    scrim = window.findChild(Scrim)
+    assert isinstance(scrim, Scrim)
+    assert scrim.isVisible()
+    inside = drawer(window)
+    for _ in range(12):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert inside.isAncestorOf(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    QTest.mouseClick(scrim, LEFT, pos=QPoint(5, 300))
+    assert not inside.isVisible()
+    assert not scrim.isVisible()
+
+
+def test_the_drawer_opens_and_closes_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(voice(window), Qt.Key.Key_Comma, CONTROL)
+    assert drawer(window).isVisible()
+    QTest.keyClick(drawer(window), Qt.Key.Key_Escape)
+    assert not drawer(window).isVisible()
+    QTest.mouseClick(named(window, words.persona_and_voice("Aoede")), LEFT)
+    assert drawer(window).isVisible()
+
+
+# Names, keys, and the way through by Tab
+
+
+def test_every_button_has_a_name(window: MainWindow) -> None:
+    window.show_problem("It failed.", Remedy.RETRY)
+    nameless = [
+        each
+        for each in window.findChildren(QAbstractButton)
+        if not each.text() and not each.accessibleName()
+    ]
+    assert nameless == []
+
+
+def test_every_field_has_a_name(window: MainWindow) -> None:
+    fields = [*window.findChildren(QLineEdit), *window.findChildren(QPlainTextEdit)]
+    assert len(fields) == 5
+    assert all(each.accessibleName() for each in fields)
+
+
+def test_buttons_have_names_for_screen_readers(window: MainWindow) -> None:
+    for button in (*window.findChildren(QPushButton), named(window, words.MENU)):
+        interface = QAccessible.queryAccessibleInterface(button)
+        assert interface.text(QAccessible.Text.Name) or not button.isVisibleTo(window)
+
+
+def test_tab_reaches_everything_and_comes_round(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_turn(question(0, "Hello"))
+    QTest.keyClicks(text_box(window), "x")
+    seen: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in seen:
+        assert focused is not None
+        seen.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    names = {each.accessibleName() or each.property("text") for each in seen}
+    assert names >= {
+        words.TALK_ACTIONS[Phase.IDLE],
+        words.TEXT_BOX,
+        words.MUTE,
+        words.SEND,
+        words.persona_and_voice("Aoede"),
+        words.MENU,
+        words.TRANSCRIPT,
+    }
+
+
+def test_commands_are_one_table_without_clashes() -> None:
+    assert {row.command for row in COMMANDS} == set(Command)
+    keys = [row.keys for row in COMMANDS if row.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_window_rests_when_nothing_happens(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_turn(answer(0, "Hello"))
+    window.show_status(Status(Phase.LISTENING, "", "Aoede", "offline voice", 1))
+    ticker = window._composer.ticker
+    qtbot.waitUntil(lambda: not ticker.running)
+    with qtbot.assertNotEmitted(ticker._timer.timeout, wait=150):
+        QTest.qWait(10)
