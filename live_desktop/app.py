@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -14,7 +15,7 @@ from live_desktop.audio.backend import Backend
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.crashes import caught
 from live_desktop.dialer import Dialer, endpoint_kind
-from live_desktop.errors import SettingsBroken
+from live_desktop.errors import LiveDesktopError, SettingsBroken
 from live_desktop.protocol.models import Wishes
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
@@ -37,7 +38,9 @@ class App:
     As an async context manager it closes everything on leaving, in the right order.
     """
 
-    def __init__(self, paths: Paths, make_backend: Callable[[], Backend]) -> None:
+    def __init__(
+        self, paths: Paths, make_backend: Callable[[], Backend], quit_wanted: Callable[[], None]
+    ) -> None:
         running = asyncio.get_running_loop()
         file = SettingsFile(paths.settings)
         broken: SettingsBroken | None = None
@@ -46,6 +49,7 @@ class App:
         except SettingsBroken as error:
             settings, broken = Settings(), error
         self.window = MainWindow()
+        self.window.quit_requested.connect(quit_wanted)
         self.preferences = Preferences(self.window, settings, file)
         self.bridge = Bridge(self.window, self.preferences, paths.draft)
         self.server = LocalServer(paths.server_log)
@@ -60,6 +64,7 @@ class App:
             dial=Dialer(lambda: self.preferences.settings, self.server).endpoint,
             wishes=lambda: self._wishes(tools),
             tools=tools,
+            repair=self.server.repair,
         )
         self.bridge.connect_assistant(self.assistant, self.engine.reopen)
         self.engine.levels_changed.connect(self.window.set_levels)
@@ -72,8 +77,8 @@ class App:
         """Show the window and start the sound."""
         self.engine.start()
         self.window.show()
+        self.preferences.start()
         await self.bridge.restore_draft()
-        await self.preferences.find_key()
         return self
 
     async def __aexit__(
@@ -82,14 +87,16 @@ class App:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """End the talk, then the sound, then the embedded server, then the window."""
-        await self.assistant.aclose()
-        await asyncio.to_thread(self.engine.stop)
-        await self.server.aclose()
-        await self.bridge.aclose()
-        await self.preferences.aclose()
+        """Hide the window, then end the talk, the sound and the server, and write what is left."""
         self.window.hide()
-        self.window.deleteLater()
+        async with AsyncExitStack() as ending:
+            # The last one pushed goes first, and none is skipped because another fails.
+            ending.callback(self.window.deleteLater)
+            ending.push_async_callback(self.preferences.aclose)
+            ending.push_async_callback(self.bridge.aclose)
+            ending.push_async_callback(self.server.aclose)
+            ending.push_async_callback(asyncio.to_thread, self.engine.stop)
+            ending.push_async_callback(self.assistant.aclose)
 
     def greet(self) -> None:
         """Start listening where that costs nothing and tells nobody: with the offline voice."""
@@ -109,16 +116,17 @@ def real_devices() -> Backend:
 
 
 def run_window() -> int:
-    """Run the window until the user quits."""
+    """Run the window until the user quits; raises LiveDesktopError where there is no screen."""
+    if not loop.has_screen():
+        raise LiveDesktopError("There is no screen here. Try `live-desktop demo` or `ask`.")
     paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
     start_logging(paths.log)
     # Short turns at the interpreter keep the audio threads from waiting for the window's.
     sys.setswitchinterval(0.001)
 
     async def main(quit_wanted: asyncio.Event) -> int:
-        async with App(paths, real_devices) as app:
+        async with App(paths, real_devices, quit_wanted.set) as app:
             with caught(app.bridge.failed):
-                app.window.quit_requested.connect(quit_wanted.set)
                 app.greet()
                 await quit_wanted.wait()
         return 0

@@ -12,7 +12,7 @@ import msgspec
 from live_desktop.audio.files import SpokenMicrophone, read_wav, write_wav
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, SAMPLE_BYTES, AudioFormat
 from live_desktop.dialer import Dialer
-from live_desktop.errors import ServiceFailed
+from live_desktop.errors import ServiceFailed, SettingsBroken
 from live_desktop.protocol.events import (
     AudioDelta,
     InputTranscript,
@@ -26,7 +26,7 @@ from live_desktop.session.endpoint import custom_endpoint
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.session import Session
 from live_desktop.store.paths import Paths
-from live_desktop.store.settings import SettingsFile
+from live_desktop.store.settings import Settings, SettingsFile
 
 LONGEST_WAIT = 60.0
 """Seconds without any event after which an answer is given up."""
@@ -80,7 +80,7 @@ class _Exchange:
 async def run_ask(question: Question, out: Path | None, *, as_json: bool) -> int:
     """Ask, print the answer on stdout and write its speech; raises LiveDesktopError."""
     paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
-    settings = SettingsFile(paths.settings).load()
+    settings = _settings(paths)
     server = LocalServer(paths.server_log)
     try:
         if question.endpoint:
@@ -94,14 +94,22 @@ async def run_ask(question: Question, out: Path | None, *, as_json: bool) -> int
         await server.aclose()
     answer = exchange.answer
     answer.seconds = round(len(exchange.speech) / SAMPLE_BYTES / exchange.rate, 3)
-    if out is not None:
-        write_wav(out, bytes(exchange.speech), AudioFormat(exchange.rate, LOUDSPEAKER.block))
     if as_json:
         text = msgspec.json.encode(answer).decode()
     else:
         text = (f"You: {answer.heard.strip()}\n" if answer.heard else "") + answer.text.strip()
     sys.stdout.write(f"{text}\n")
+    if out is not None:
+        write_wav(out, bytes(exchange.speech), AudioFormat(exchange.rate, LOUDSPEAKER.block))
     return 0
+
+
+def _settings(paths: Paths) -> Settings:
+    try:
+        return SettingsFile(paths.settings).load()
+    except SettingsBroken as error:
+        sys.stderr.write(f"live-desktop: {error}\n")
+        return Settings()
 
 
 async def _exchange(session: Session, question: Question) -> _Exchange:

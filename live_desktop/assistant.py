@@ -15,6 +15,7 @@ from live_desktop.errors import (
     LocalServerFailed,
     NetworkFailed,
     ServiceFailed,
+    SetupRejected,
     tellable,
 )
 from live_desktop.ports import Sound, Viewer
@@ -59,6 +60,7 @@ class Assistant:
         dial: Callable[[], Awaitable[Endpoint]],
         wishes: Callable[[], Wishes],
         tools: ToolRegistry,
+        repair: Callable[[], Awaitable[None]],
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self.conversation = Conversation(viewer.turn_changed, now)
@@ -66,6 +68,7 @@ class Assistant:
         self._viewer = viewer
         self._dial = dial
         self._wishes = wishes
+        self._repair = repair
         self._tools = tools
         self._phase = Phase.IDLE
         self._listening = False
@@ -73,7 +76,7 @@ class Assistant:
         """Whether a failure ended the listening."""
         self._muted = False
         self._session: Session | None = None
-        self._talk: asyncio.Task[None] | None = None
+        self._conversing: asyncio.Task[None] | None = None
         self._unsent: list[str] = []
         self._calls: dict[str, asyncio.Task[None]] = {}
         self._tasks = TaskSet(self._task_failed)
@@ -112,17 +115,17 @@ class Assistant:
         self._listening = True
         self._listened = False
         self._sound.listen(True)
-        self._connect()
+        self.connect()
         self._show_phase()
 
     def end_talk(self) -> None:
         """Close the microphone; the session stays open for typed text and for the next talk."""
-        self._listening = False
+        self._listening = self._listened = False
         self._sound.listen(False)
         if self._session is not None:
             self._session.end_audio()
-        elif self._talk is not None:
-            self._talk.cancel()
+        elif self._conversing is not None:
+            self._conversing.cancel()
         self._show_phase()
 
     def retry(self) -> None:
@@ -130,10 +133,12 @@ class Assistant:
         if self._listened:
             self.start_talk()
         else:
-            self._connect()
+            self.connect()
 
     def microphone_lost(self) -> None:
         """Note that there is no microphone: the talk goes on in writing."""
+        if self._listening and self._session is not None:
+            self._session.end_audio()
         self._stop_listening()
         self._show_phase()
 
@@ -142,7 +147,6 @@ class Assistant:
         self._cut_answer()
         # An answer that has not begun is dropped when it comes, until its turn is over.
         self._dropping = self._answer_open or self._phase is Phase.THINKING
-        self._cancel_calls(tuple(self._calls))
         self._cue(Cue.SILENCED)
 
     def type(self, text: str) -> None:
@@ -150,10 +154,11 @@ class Assistant:
         if self._phase is Phase.SPEAKING:
             self.silence()
         self._dropping = self._answer_open
+        self._listened = False
         self.conversation.type(text)
         if self._session is None:
             self._unsent.append(text)
-            self._connect()
+            self.connect()
         else:
             self._session.send_text(text)
             self._cue(Cue.QUESTION)
@@ -166,18 +171,20 @@ class Assistant:
 
     def connect(self) -> None:
         """Open a session where there is none, without listening."""
-        self._connect()
+        if self._conversing is None or self._conversing.done():
+            self._conversing = self._tasks.start(self._converse(), name="conversation")
 
     def restart(self) -> None:
-        """Open a new session with the wishes of now, listening as before."""
-        self._tasks.start(self._restart(), name="restart")
+        """Where a session is open, open a new one with the wishes of now, listening as before."""
+        if self._conversing is not None and not self._conversing.done():
+            self._tasks.start(self._restart(), name="restart")
 
     def forget(self) -> None:
         """Start a new conversation."""
         self._forget_answer()
+        self._unsent.clear()
         self.conversation.clear()
-        if self._session is not None:
-            self.restart()
+        self.restart()
 
     async def aclose(self) -> None:
         """End everything."""
@@ -209,8 +216,9 @@ class Assistant:
                 async for event in session:
                     self._handle(event)
             self._cue(Cue.END)
-        except LiveDesktopError as error:
-            self._lost(error, endpoint)
+        except Exception as error:
+            self._forget_answer()
+            self._lost(tellable(error), endpoint)
         except asyncio.CancelledError:
             self._cue(Cue.END)
             raise
@@ -265,6 +273,7 @@ class Assistant:
         self._answer_open = True
         if self._dropping:
             return
+        self._may_restart_server = True
         start = self._sound.play(event.pcm)
         if self._answer_start is None:
             self._answer_start = start
@@ -277,6 +286,7 @@ class Assistant:
         self._understood = True
         if not self._answer_open:
             self._dropping = False
+            self._cut_tail()
         if not self._activity_marked:
             self._cue(Cue.USER_STARTS)
         elif self._phase is Phase.LISTENING:
@@ -286,6 +296,7 @@ class Assistant:
         self._activity_marked = True
         if kind is VoiceActivityType.ACTIVITY_START:
             self._understood = False
+            self._cut_tail()
             self._cue(Cue.USER_STARTS)
         elif kind is VoiceActivityType.ACTIVITY_END:
             self._cue(Cue.USER_STOPS if self._understood else Cue.NOTHING_SAID)
@@ -295,26 +306,33 @@ class Assistant:
         # What was under way when the server noticed still arrives, up to the end of the turn.
         self._dropping = True
         self._answer_open = False
-        self._cancel_calls(tuple(self._calls))
         self._cue(Cue.INTERRUPT)
 
     def _turn_complete(self, event: TurnComplete) -> None:
+        dropped, self._dropping = self._dropping, False
         self._answer_open = False
-        self._dropping = False
         self._sound.end_of_speech()
         if event.reason is not None:
             self.conversation.notice(f"The answer ended early ({event.reason}).")
-        if self._phase is not Phase.SPEAKING:
+        if self._phase is Phase.SPEAKING:
+            self.drained()
+        elif self._phase is Phase.INTERRUPTED or not dropped:
             self._end_answer()
             self._cue(Cue.TURN_OVER)
-        else:
-            self.drained()
 
     def _cut_answer(self) -> None:
         heard = self._sound.flush()
         if self._answer_start is not None:
             self.conversation.cut(LOUDSPEAKER.seconds(max(0, heard - self._answer_start)))
             self._answer_start = None
+
+    def _cut_tail(self) -> None:
+        """Interrupt an answer that the server has done with, but the loudspeaker has not."""
+        if self._phase is Phase.SPEAKING and not self._answer_open:
+            self._cut_answer()
+            self.conversation.complete(Speaker.ASSISTANT)
+            self._cue(Cue.INTERRUPT)
+            self._cue(Cue.TURN_OVER)
 
     def _end_answer(self) -> None:
         self.conversation.complete(Speaker.ASSISTANT)
@@ -332,25 +350,31 @@ class Assistant:
             if (task := self._calls.pop(each, None)) is not None:
                 task.cancel()
 
-    # How a talk starts and ends
-
-    def _connect(self) -> None:
-        if self._talk is None or self._talk.done():
-            self._talk = self._tasks.start(self._converse(), name="talk")
+    # How a session starts and ends
 
     async def _restart(self) -> None:
-        if self._talk is not None and not self._talk.done():
-            self._talk.cancel()
-            await asyncio.wait([self._talk])
-        self._connect()
+        await self._hang_up()
+        self.connect()
+
+    async def _hang_up(self) -> None:
+        # What is typed from here on is for the next session.
+        self._session = None
+        if self._conversing is not None and not self._conversing.done():
+            self._conversing.cancel()
+            await asyncio.wait([self._conversing])
+
+    async def _restart_server(self) -> None:
+        await self._hang_up()
+        await self._repair()
+        self.connect()
 
     def _lost(self, error: LiveDesktopError, endpoint: Endpoint | None) -> None:
-        was_local = endpoint is not None and endpoint.kind is EndpointKind.LOCAL
-        if was_local and isinstance(error, NetworkFailed):
+        died = isinstance(error, NetworkFailed | ServiceFailed | SetupRejected)
+        if died and endpoint is not None and endpoint.kind is EndpointKind.LOCAL:
             if self._may_restart_server:
                 self._may_restart_server = False
                 self.conversation.notice("The offline voice stopped and was started again.")
-                self.restart()
+                self._tasks.start(self._restart_server(), name="restart the server")
                 return
             error = LocalServerFailed("The offline voice stopped twice.", detail=error.detail)
         unwatched = not self._listening and not self._unsent and self._phase is Phase.LISTENING

@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
         if error.detail:
             print(f"  ({error.detail})", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"live-desktop: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
     return code

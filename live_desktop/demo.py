@@ -8,9 +8,11 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
@@ -22,9 +24,12 @@ from live_desktop.errors import DeviceFailed, LiveDesktopError
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.paths import Paths
+from live_desktop.store.settings import Connection, Settings, SettingsFile
+from live_desktop.tasks import TaskSet
 from live_desktop.ui import loop, words
 
 STEP_SECONDS = 60.0
+REST_SECONDS = 0.5
 STORY_SECONDS = 7.0
 """How much of the story is heard before it is interrupted."""
 
@@ -68,18 +73,19 @@ def _devices_or_clock() -> Backend:
 
 def run_demo(out: Path) -> int:
     """Hold the conversation and write reply.wav, transcript.md and window.png into a folder."""
-    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if sys.platform == "linux" and not has_display:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not loop.has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     microphone, recording = SpokenMicrophone(), bytearray()
 
-    async def main(_quit_wanted: asyncio.Event) -> int:
+    async def main(quit_wanted: asyncio.Event) -> int:
         with tempfile.TemporaryDirectory() as home:
-            # A newcomer's demo neither needs nor touches settings.
+            # A newcomer's demo neither needs nor touches the settings of this computer.
             paths = Paths.of_platform(home)
-            async with App(paths, lambda: DemoBackend(microphone, recording)) as app:
+            SettingsFile(paths.settings).save(Settings(connection=Connection.LOCAL))
+            devices = partial(DemoBackend, microphone, recording)
+            async with App(paths, devices, quit_wanted.set) as app:
                 app.greet()
-                await _Director(app, microphone).direct()
+                await _unless_stopped(_Director(app, microphone).direct(), quit_wanted)
                 await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
                 app.window.grab().save(str(out / "window.png"))
                 (out / "transcript.md").write_text(app.bridge.document(), encoding="utf-8")
@@ -90,6 +96,23 @@ def run_demo(out: Path) -> int:
     return loop.run(main)
 
 
+async def _unless_stopped(directing: Coroutine[Any, Any, None], quit_wanted: asyncio.Event) -> None:
+    tasks = TaskSet(_leave_to_result)
+    try:
+        direction = tasks.start(directing, name="direction")
+        stop = tasks.start(quit_wanted.wait(), name="stop")
+        await asyncio.wait({direction, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if not direction.done():
+            raise LiveDesktopError("The demo was stopped.")
+        direction.result()
+    finally:
+        await tasks.aclose()
+
+
+def _leave_to_result(_error: BaseException) -> None:
+    pass
+
+
 class _Director(QObject):
     """Speaks the lines of the demo, each when its moment has come, and prints what is said."""
 
@@ -98,12 +121,10 @@ class _Director(QObject):
         self._app = app
         self._microphone = microphone
         self._changed = asyncio.Event()
-        self._stopped = False
         self._printed: dict[int, int] = {}
         app.bridge.turn_shown.connect(self._print)
         app.bridge.phase_shown.connect(self._note_change)
         app.engine.levels_changed.connect(self._note_change)
-        app.window.quit_requested.connect(self._stop)
 
     async def direct(self) -> None:
         """Ask, listen, ask for a story, interrupt it; raises LiveDesktopError where it fails."""
@@ -116,6 +137,8 @@ class _Director(QObject):
         await self._until(lambda: self._app.engine.heard() >= end, "some of the story")
         self._say("enough.wav")
         await self._until(lambda: self._answers() == 3, "the answer to the interruption")
+        # The voice comes to rest before the picture is taken.
+        await asyncio.sleep(REST_SECONDS)
 
     @property
     def _phase(self) -> Phase:
@@ -136,8 +159,6 @@ class _Director(QObject):
         try:
             async with asyncio.timeout(STEP_SECONDS):
                 while not condition():
-                    if self._stopped:
-                        raise LiveDesktopError("The demo was stopped.")
                     await self._changed.wait()
                     self._changed.clear()
         except TimeoutError as error:
@@ -145,11 +166,6 @@ class _Director(QObject):
 
     @Slot()
     def _note_change(self) -> None:
-        self._changed.set()
-
-    @Slot()
-    def _stop(self) -> None:
-        self._stopped = True
         self._changed.set()
 
     @Slot(object)

@@ -1,19 +1,21 @@
 """The exceptions of Live Desktop, sorted by what the user can do about them.
 
 LiveDesktopError
- ├── KeyRejected            the API key is missing, wrong, expired or blocked: change it
- ├── QuotaExhausted         the account's limit is reached: wait or change the plan
- ├── SetupRejected          the service refuses the model or a setting: choose another
- ├── NetworkFailed          no way to the service just now: try again
- ├── ServiceFailed          the service has a fault of its own: try again
+ ├── ConnectionFailed       there is no session with the service
+ │    ├── KeyRejected          the API key is missing, wrong, expired or blocked: change it
+ │    ├── QuotaExhausted       the account's limit is reached: wait or change the plan
+ │    ├── SetupRejected        the service refuses the model, a setting or the place
+ │    ├── NetworkFailed        no way to the service just now: try again
+ │    ├── ServiceFailed        the service has a fault of its own: try again
+ │    ├── LocalServerFailed    the embedded server did not start or died: restart it
+ │    └── ProtocolError
+ │         ├── LocalProtocolError   our bug: a message that may not be sent now
+ │         └── RemoteProtocolError  the peer's bug: bytes that are no Live message
  ├── DeviceFailed           a loudspeaker or a sound file does not work: choose another
  │    └── MicrophoneFailed  there is no microphone to listen with
- ├── LocalServerFailed      the embedded server did not start or died: restart it
+ ├── KeyNotKept             the system has no vault that takes the API key
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
- ├── ProgramFailed          a bug of ours that nothing else caught
- └── ProtocolError
-      ├── LocalProtocolError   our bug: a message that may not be sent now
-      └── RemoteProtocolError  the peer's bug: bytes that are no Live message
+ └── ProgramFailed          a bug of ours that nothing else caught
 """
 
 import logging
@@ -43,31 +45,35 @@ class LiveDesktopError(Exception):
         """The words of the system underneath, for the log and for 'details'."""
 
 
-class KeyRejected(LiveDesktopError):
+class ConnectionFailed(LiveDesktopError):
+    """There is no session with the service; a new one takes this error off."""
+
+
+class KeyRejected(ConnectionFailed):
     """The API key is missing, wrong, expired or blocked."""
 
     remedy = Remedy.CHANGE_KEY
 
 
-class QuotaExhausted(LiveDesktopError):
+class QuotaExhausted(ConnectionFailed):
     """The account's limit is reached."""
 
     remedy = Remedy.USE_LOCAL
 
 
-class SetupRejected(LiveDesktopError):
+class SetupRejected(ConnectionFailed):
     """The service refuses the model, a setting, or the place it is called from."""
 
     remedy = Remedy.CHANGE_CONNECTION
 
 
-class NetworkFailed(LiveDesktopError):
+class NetworkFailed(ConnectionFailed):
     """There is no way to the service just now."""
 
     remedy = Remedy.RETRY
 
 
-class ServiceFailed(LiveDesktopError):
+class ServiceFailed(ConnectionFailed):
     """The service has a fault of its own."""
 
     remedy = Remedy.RETRY
@@ -83,10 +89,14 @@ class MicrophoneFailed(DeviceFailed):
     """There is no microphone to listen with."""
 
 
-class LocalServerFailed(LiveDesktopError):
+class LocalServerFailed(ConnectionFailed):
     """The embedded server did not start, or died."""
 
     remedy = Remedy.RETRY
+
+
+class KeyNotKept(LiveDesktopError):
+    """The system has no vault that takes the API key."""
 
 
 class SettingsBroken(LiveDesktopError):
@@ -97,7 +107,7 @@ class ProgramFailed(LiveDesktopError):
     """A bug of ours that nothing else caught."""
 
 
-class ProtocolError(LiveDesktopError):
+class ProtocolError(ConnectionFailed):
     """The rules of the Live API are broken, by us or by the peer."""
 
 

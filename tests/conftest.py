@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from live_desktop.ui.loop import Application
 from tests.support.sound_card import SoundCard, sound_card
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -65,6 +66,12 @@ def no_failed_task(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(asyncio.BaseEventLoop, "default_exception_handler", report)
     yield
     assert not failures
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[Application]:
+    """The program's own application class, for there can be only one application object."""
+    return Application
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,7 @@ def test_without_a_key_google_is_explained_and_the_offline_voice_offered(
     play(tmp_path, scene, connection="google")
 
 
-@pytest.mark.logs("KeyRejected")
+@pytest.mark.logs("KeyNotKept")
 def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path, qapp: QApplication) -> None:
     async def scene(on: Talk, _setups: list[Setup]) -> None:
         on.app.window.google_chosen.emit("a-new-key")

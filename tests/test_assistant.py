@@ -42,6 +42,8 @@ class Stage:
         self.assistant = assistant
         self.sound = sound
         self.viewer = viewer
+        self.repairs: list[Endpoint] = []
+        """The servers that were found dead."""
 
 
 @contextlib.asynccontextmanager
@@ -53,15 +55,20 @@ async def stage(script: Script, kind: EndpointKind = EndpointKind.CUSTOM) -> Asy
         async def dial() -> Endpoint:
             return address
 
+        async def repair() -> None:
+            on.repairs.append(address)
+
         assistant = Assistant(
             sound=sound,
             viewer=viewer,
             dial=dial,
             wishes=lambda: Wishes("gemini-3.8-live", "Puck", ""),
             tools=ToolRegistry([]),
+            repair=repair,
         )
         try:
-            yield Stage(assistant, sound, viewer)
+            on = Stage(assistant, sound, viewer)
+            yield on
         finally:
             await assistant.aclose()
 
@@ -276,8 +283,8 @@ async def test_an_idle_connection_that_ends_is_no_problem() -> None:
 
 
 async def _ended(assistant: Assistant) -> None:
-    assert assistant._talk is not None
-    await asyncio.wait([assistant._talk])
+    assert assistant._conversing is not None
+    await asyncio.wait([assistant._conversing])
 
 
 async def test_the_embedded_server_is_started_again_once() -> None:
@@ -294,6 +301,7 @@ async def test_the_embedded_server_is_started_again_once() -> None:
         await on.viewer.until(lambda: on.viewer.problem)
         assert isinstance(on.viewer.problem, LocalServerFailed)
         assert connections == 2
+        assert len(on.repairs) == 1
         assert [turn.speaker for turn in on.viewer.turns.values()] == [Speaker.NOTICE]
 
 

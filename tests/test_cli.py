@@ -56,6 +56,8 @@ def test_asking_aloud(tmp_path: Path) -> None:
         (("ask", "--audio", "missing.wav"), 1, "missing.wav"),
         (("ask", "hello", "--endpoint", "http://x"), 1, "ws://"),
         (("ask", "hello", "--endpoint", "ws://127.0.0.1:9"), 1, "cannot be reached"),
+        (("ask", "hello", "--endpoint", "ws://[::1"), 1, "no server address"),
+        (("ask", "hello", "--out", "/nowhere/at/all.wav"), 1, "/nowhere/at/all.wav"),
         (("dance",), 2, "invalid choice"),
     ],
 )
@@ -66,6 +68,24 @@ def test_mistakes_are_told_in_words(
     assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_screen_the_window_says_so(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "live_desktop"],
+        env={"PATH": "", "LIVE_DESKTOP_HOME": str(tmp_path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "no screen" in done.stderr
+
+
+def test_broken_settings_do_not_keep_it_from_asking(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("{")
+    done = live_desktop("ask", "What is 2 plus 2?", home=tmp_path)
+    assert done.returncode == 0
+    assert "4" in done.stdout
+    assert "set aside" in done.stderr
 
 
 def test_a_missing_key_is_told_in_words(tmp_path: Path) -> None:

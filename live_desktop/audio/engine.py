@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.25
 LEVEL_SECONDS = 1 / 30
+STOP_MS = 3_000
+"""Milliseconds after which a sound system that hangs is given up."""
 LONGEST_CAPTURE = 50
 """Captured blocks that may wait for this thread: one second."""
 
@@ -65,6 +67,7 @@ class AudioEngine(QThread):
         self._blocks: deque[bytes] = deque()
         self._was_playing = False
         self._last_played = np.zeros(0, dtype=np.int16)
+        self._loudest_heard = 0.0
         self._levels = (0.0, 0.0)
         self.lost_blocks = 0
         """Captured blocks that this thread came too late for."""
@@ -112,7 +115,10 @@ class AudioEngine(QThread):
         """Close everything and wait for the thread to end."""
         self._stopping = True
         self._wake.set()
-        self.wait()
+        if not self.wait(STOP_MS):
+            logger.error("the sound system does not let go; leaving it behind")
+            self.terminate()
+            self.wait()
 
     def run(self) -> None:
         """Serve the devices until stopped; runs on this thread."""
@@ -120,15 +126,21 @@ class AudioEngine(QThread):
         next_level = 0.0
         try:
             while not self._stopping:
-                self._wake.wait(WATCH_SECONDS)
+                self._wake.wait(WATCH_SECONDS if self._levels == (0.0, 0.0) else LEVEL_SECONDS)
                 self._wake.clear()
+                if self._reopening:
+                    # A sound system knows only the devices that it found when it started.
+                    self._reopening = False
+                    self._close_streams()
+                    backend.close()
+                    backend = self._start_backend()
                 self._arrange_streams(backend)
-                loudest = self._hand_on_blocks()
+                self._hand_on_blocks()
                 self._report_drained()
                 now = time.monotonic()
                 if now >= next_level:
                     next_level = now + LEVEL_SECONDS
-                    self._report_levels(loudest)
+                    self._report_levels()
         except Exception as error:
             self.failed.emit(tellable(error))
         finally:
@@ -140,7 +152,7 @@ class AudioEngine(QThread):
             return self._make_backend()
         except (ImportError, OSError) as error:
             self.failed.emit(
-                DeviceFailed(
+                MicrophoneFailed(
                     "The sound system of this computer cannot be used. You can type and read.",
                     detail=str(error),
                 )
@@ -158,9 +170,6 @@ class AudioEngine(QThread):
         self._wake.set()
 
     def _arrange_streams(self, backend: Backend) -> None:
-        if self._reopening:
-            self._reopening = False
-            self._close_streams()
         for device, stream in list(self._streams.items()):
             if device not in self._wanted:
                 self._streams.pop(device).close()
@@ -204,15 +213,14 @@ class AudioEngine(QThread):
             self._wake.set()
         return samples.tobytes()
 
-    def _hand_on_blocks(self) -> float:
-        loudest = 0.0
+    def _hand_on_blocks(self) -> None:
         while self._blocks:
             block = self._blocks.popleft()
             if self._muted:
                 block = bytes(len(block))
-            loudest = max(loudest, level(np.frombuffer(block, dtype="<i2")))
+            heard = level(np.frombuffer(block, dtype="<i2"))
+            self._loudest_heard = max(self._loudest_heard, heard)
             self._captured(block)
-        return loudest
 
     def _report_drained(self) -> None:
         playing = not self._queue.idle
@@ -220,8 +228,9 @@ class AudioEngine(QThread):
             self.drained.emit()
         self._was_playing = playing
 
-    def _report_levels(self, microphone: float) -> None:
-        levels = (microphone, level(self._last_played))
+    def _report_levels(self) -> None:
+        levels = (self._loudest_heard, level(self._last_played))
+        self._loudest_heard = 0.0
         if levels != self._levels:
             self._levels = levels
             self.levels_changed.emit(*levels)

@@ -123,7 +123,7 @@ def read_wav(path: Path, form: AudioFormat = MICROPHONE) -> bytes:
 
 def write_wav(path: Path, pcm: bytes, form: AudioFormat) -> None:
     """Write mono s16le samples as a WAV file."""
-    with wave.open(str(path), "wb") as file:
+    with path.open("wb") as raw, wave.open(raw, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(SAMPLE_BYTES)
         file.setframerate(form.rate)

@@ -59,8 +59,13 @@ class Conversation:
         self._open.clear()
 
     def hear(self, text: str) -> None:
-        """Add a piece of what the user says aloud."""
-        self._grow(Speaker.USER, text)
+        """Add a piece of what the user says aloud; it may come after the answer has begun."""
+        answer = self._current(Speaker.ASSISTANT)
+        before = self.turns[answer.number - 1] if answer is not None and answer.number else None
+        if before is not None and before.speaker is Speaker.USER:
+            self._put(replace(before, text=f"{before.text} {text.strip()}".strip()))
+        else:
+            self._grow(Speaker.USER, text)
 
     def type(self, text: str) -> None:
         """Add what the user typed, as a whole turn."""
@@ -97,7 +102,7 @@ class Conversation:
         turn = self._current(speaker)
         if turn is not None:
             del self._open[speaker]
-            self._put(replace(turn, text=turn.text.strip(), complete=True))
+            self._put(replace(turn, text=turn.text.rstrip(), complete=True))
         if speaker is Speaker.ASSISTANT:
             self._spoken = 0.0
             self._pieces.clear()
@@ -109,6 +114,8 @@ class Conversation:
     def _grow(self, speaker: Speaker, text: str) -> None:
         turn = self._current(speaker)
         if turn is None:
+            if not text.strip():
+                return
             turn = Turn(len(self.turns), speaker, "", self._now())
             self.turns.append(turn)
             self._open[speaker] = turn.number

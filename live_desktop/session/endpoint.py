@@ -32,6 +32,7 @@ def google_endpoint(key: str) -> Endpoint:
     """Make the endpoint of the Gemini Developer API from an API key or an ephemeral token."""
     if not key:
         raise KeyRejected("There is no API key yet. Add one, or talk to the offline voice.")
+    _check_key(key)
     method = "BidiGenerateContent"
     header = ("x-goog-api-key", key)
     if key.startswith(_TOKEN_PREFIX):
@@ -42,11 +43,13 @@ def google_endpoint(key: str) -> Endpoint:
 
 def custom_endpoint(url: str, key: str = "") -> Endpoint:
     """Make the endpoint of any server that speaks the Live API; raises SetupRejected for no URL."""
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"ws", "wss"} or not parts.hostname:
+    host = server_host(url)
+    parts = urlsplit(url.strip()) if host else None
+    if parts is None or parts.scheme not in {"ws", "wss"}:
         raise SetupRejected(
             f"“{url}” is no server address. It starts with ws:// or wss://, then the host.",
         )
+    _check_key(key)
     path = parts.path if parts.path.strip("/") else _SERVICE + "BidiGenerateContent"
     headers = (("x-goog-api-key", key),) if key else ()
     return Endpoint(EndpointKind.CUSTOM, parts._replace(path=path, fragment="").geturl(), headers)
@@ -56,3 +59,17 @@ def local_endpoint(url: str, token: str) -> Endpoint:
     """Make the endpoint of the embedded server from its address and access token."""
     address = url.rstrip("/") + _SERVICE + "BidiGenerateContent"
     return Endpoint(EndpointKind.LOCAL, address, (("x-goog-api-key", token),))
+
+
+def server_host(url: str) -> str:
+    """Find the host in an address; empty where there is none."""
+    try:
+        return urlsplit(url.strip()).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _check_key(key: str) -> None:
+    # Other characters cannot travel in a header, and no key has them.
+    if not (key.isascii() and key.isprintable()):
+        raise KeyRejected("This is no API key: it has characters that keys do not have.")

@@ -44,8 +44,14 @@ class LocalServer:
                     self._endpoint = await self._start()
             return self._endpoint
 
+    async def repair(self) -> None:
+        """End a server that no longer serves, so that the next endpoint is that of a new one."""
+        async with self._starting:
+            await self.aclose()
+
     async def aclose(self) -> None:
         """End the server and wait for it."""
+        self._endpoint = None
         process, self._process = self._process, None
         if process is not None:
             await asyncio.to_thread(_end, process)
@@ -87,6 +93,8 @@ def _launch(token: str, log: Path) -> subprocess.Popen[str]:
             stderr=errors,
             env={**os.environ, TOKEN_VARIABLE: token},
             text=True,
+            # A terminal's Ctrl-C is for the window; the server ends after it.
+            start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
 

@@ -50,6 +50,7 @@ TRANSITIONS: dict[Phase, dict[Cue, Phase]] = {
         Cue.NOTHING_SAID: Phase.LISTENING,
         Cue.QUESTION: Phase.THINKING,
         Cue.ANSWER: Phase.SPEAKING,
+        Cue.TURN_OVER: Phase.LISTENING,
     },
     Phase.THINKING: {
         Cue.USER_STARTS: Phase.HEARING,
@@ -57,7 +58,6 @@ TRANSITIONS: dict[Phase, dict[Cue, Phase]] = {
         Cue.ANSWER: Phase.SPEAKING,
         Cue.TURN_OVER: Phase.LISTENING,
         Cue.SILENCED: Phase.LISTENING,
-        Cue.INTERRUPT: Phase.HEARING,
     },
     Phase.SPEAKING: {
         Cue.INTERRUPT: Phase.INTERRUPTED,

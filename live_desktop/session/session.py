@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from types import TracebackType
 from typing import NamedTuple, Self
+from unicodedata import category
 
 from live_desktop.errors import LiveDesktopError, NetworkFailed
 from live_desktop.protocol.connection import Connection, State
@@ -120,7 +121,9 @@ class Session:
     def send_text(self, text: str) -> None:
         """Send what the user typed."""
         # Lone surrogates have no UTF-8 form, and control characters end a session with 1007.
-        clean = "".join(each for each in text if each.isprintable() or each in "\n\t")
+        clean = "".join(
+            each for each in text if each in "\n\t" or category(each) not in {"Cc", "Cs"}
+        )
         self._send(self._card.typed_text(clean))
 
     def respond(self, responses: tuple[FunctionResponse, ...]) -> None:

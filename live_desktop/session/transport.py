@@ -5,7 +5,13 @@ import ssl
 from typing import Self
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.exceptions import (
+    ConnectionClosed,
+    InvalidHandshake,
+    InvalidStatus,
+    InvalidURI,
+    WebSocketException,
+)
 
 from live_desktop.errors import LiveDesktopError, NetworkFailed, SetupRejected
 from live_desktop.session.closes import explain_close, explain_refusal
@@ -18,6 +24,8 @@ logging.getLogger("websockets").setLevel(logging.WARNING)
 
 DIAL_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
+PING_SECONDS = 20.0
+PONG_SECONDS = 60.0
 LARGEST_MESSAGE = 16 * 1024 * 1024
 """Bytes; a server may send seconds of speech in one message."""
 
@@ -41,7 +49,8 @@ class Transport:
                 # Speech in base64 hardly shrinks, and deflating it costs time on both sides.
                 compression=None,
                 # Pongs of the service come up to half a minute late, which is no fault.
-                ping_interval=None,
+                ping_interval=PING_SECONDS,
+                ping_timeout=PONG_SECONDS,
                 proxy=None if endpoint.kind is EndpointKind.LOCAL else True,
             )
         except InvalidStatus as error:
@@ -52,9 +61,18 @@ class Transport:
             ) from error
         except (OSError, TimeoutError) as error:
             raise _unreachable(endpoint, error) from error
-        except (InvalidHandshake, ValueError) as error:
+        except InvalidHandshake as error:
             raise SetupRejected(
                 "This address answers, but it is no Live server.", detail=str(error)
+            ) from error
+        except InvalidURI as error:
+            raise SetupRejected(
+                "This is no server address. It starts with ws:// or wss://, then the host.",
+                detail=str(error),
+            ) from error
+        except (WebSocketException, ImportError) as error:
+            raise NetworkFailed(
+                "The proxy that this computer is set to cannot be used.", detail=str(error)
             ) from error
         return cls(socket)
 

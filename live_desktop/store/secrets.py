@@ -7,7 +7,7 @@ from enum import StrEnum
 import keyring
 from keyring.errors import KeyringError
 
-from live_desktop.errors import KeyRejected
+from live_desktop.errors import KeyNotKept
 
 logger = logging.getLogger(__name__)
 
@@ -29,21 +29,21 @@ def environment_key() -> str:
 
 
 def stored_key(secret: Secret) -> str:
-    """Find a key: Google's in the environment first, else in the vault; empty where there is none.
+    """Find a key: in the vault, else Google's in the environment; empty where there is none.
 
     May wait for the user to unlock the vault: call it off the window's thread.
     """
-    if secret is Secret.GOOGLE_KEY and (key := environment_key()):
-        return key
+    fallback = environment_key() if secret is Secret.GOOGLE_KEY else ""
     try:
-        return keyring.get_password(_SERVICE, secret) or ""
+        # What the user typed here is newer than what the environment was once given.
+        return keyring.get_password(_SERVICE, secret) or fallback
     except KeyringError as error:
         logger.info("there is no key vault to read: %s", error)
-        return ""
+        return fallback
 
 
 def store_key(secret: Secret, key: str) -> None:
-    """Put a key into the vault, or take it out where it is empty; raises KeyRejected.
+    """Put a key into the vault, or take it out where it is empty; raises KeyNotKept.
 
     May wait for the user to unlock the vault: call it off the window's thread.
     """
@@ -53,7 +53,7 @@ def store_key(secret: Secret, key: str) -> None:
         elif keyring.get_password(_SERVICE, secret) is not None:
             keyring.delete_password(_SERVICE, secret)
     except KeyringError as error:
-        raise KeyRejected(
+        raise KeyNotKept(
             "The key cannot be kept: this system has no key vault that works."
             " Set GEMINI_API_KEY before starting the program instead.",
             detail=str(error),

@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 
 from live_desktop.errors import SettingsBroken
+from live_desktop.protocol.models import DEFAULT_MODEL
+from live_desktop.protocol.voices import DEFAULT_VOICE
 from live_desktop.store.files import write_atomically
 
 
@@ -19,6 +21,14 @@ class Connection(StrEnum):
     CUSTOM = "custom"
 
 
+class Appearance(StrEnum):
+    """How the window looks."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of one user."""
 
@@ -26,12 +36,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where talks go; AUTO is Google where the environment has a key, else the offline voice."""
     custom_url: str = ""
     """The address of the server of one's own, ws:// or wss://."""
-    model: str = "gemini-3.8-live"
-    voice: str = "Aoede"
+    model: str = DEFAULT_MODEL
+    voice: str = DEFAULT_VOICE
     persona: str = ""
     """The system instruction."""
-    appearance: str = "system"
-    """"system", "light" or "dark"."""
+    appearance: Appearance = Appearance.SYSTEM
 
 
 class SettingsFile:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from live_desktop.assistant import Assistant
-from live_desktop.errors import DeviceFailed, LiveDesktopError, MicrophoneFailed, Remedy, tellable
+from live_desktop.errors import (
+    ConnectionFailed,
+    DeviceFailed,
+    LiveDesktopError,
+    MicrophoneFailed,
+    Remedy,
+    tellable,
+)
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.export import Entry, markdown
@@ -24,6 +32,9 @@ logger = logging.getLogger(__name__)
 
 DRAFT_MS = 400
 """Milliseconds of rest after which a draft is written to disk."""
+
+REMARK_MS = 4000
+"""Milliseconds for which a remark stands in the status line."""
 
 LONGEST_TITLE = 60
 
@@ -47,12 +58,15 @@ class Bridge(QObject):
         self._tasks = TaskSet(self._task_failed)
         self._phase = Phase.IDLE
         self._remark = ""
-        """What the status line says instead of the phase, until the phase changes."""
+        """What the status line says for a while instead of the phase."""
+        self._remark_rest = QTimer(self, interval=REMARK_MS, singleShot=True)
+        self._remark_rest.timeout.connect(self._end_remark)
         self._problem: LiveDesktopError | None = None
         self._talk_began: float | None = None
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._show_status)
         self._draft_text = ""
+        self._writing_draft = asyncio.Lock()
         self._draft_rest = QTimer(self, interval=DRAFT_MS, singleShot=True)
         self._draft_rest.timeout.connect(self._write_draft)
 
@@ -82,9 +96,10 @@ class Bridge(QObject):
     async def aclose(self) -> None:
         """Write what is still unwritten."""
         self._clock.stop()
+        self._remark_rest.stop()
         if self._draft_rest.isActive():
             self._draft_rest.stop()
-            await asyncio.to_thread(_save_draft, self._draft, self._draft_text)
+            await self._keep_draft()
         await self._tasks.aclose()
 
     # What happens
@@ -99,7 +114,6 @@ class Bridge(QObject):
     def phase_changed(self, phase: Phase) -> None:
         """Show what is going on."""
         self._phase = phase
-        self._remark = ""
         if phase in {Phase.IDLE, Phase.CONNECTING, Phase.OFFLINE}:
             self._talk_began = None
             self._clock.stop()
@@ -124,7 +138,7 @@ class Bridge(QObject):
 
     def recovered(self) -> None:
         """Take a failure of the connection off, for it stands again."""
-        if not isinstance(self._problem, DeviceFailed):
+        if isinstance(self._problem, ConnectionFailed):
             self._dismiss()
 
     @Slot()
@@ -153,7 +167,6 @@ class Bridge(QObject):
                 self._live.retry()
             case Remedy.USE_LOCAL:
                 self._preferences.choose_local()
-                self._live.start_talk()
             case Remedy.CHANGE_KEY | Remedy.CHANGE_CONNECTION:
                 self._window.open_drawer("connection")
             case Remedy.NONE:
@@ -163,7 +176,10 @@ class Bridge(QObject):
     def _session_changed(self) -> None:
         self._show_status()
         self.recovered()
-        self._live.restart()
+        if self._phase is Phase.OFFLINE:
+            self._live.retry()
+        else:
+            self._live.restart()
 
     @Slot()
     def _start_anew(self) -> None:
@@ -178,12 +194,19 @@ class Bridge(QObject):
 
     @Slot()
     def _write_draft(self) -> None:
-        work = asyncio.to_thread(_save_draft, self._draft, self._draft_text)
-        self._tasks.start(work, name="draft")
+        self._tasks.start(self._keep_draft(), name="draft")
+
+    async def _keep_draft(self) -> None:
+        # One at a time, each with the text of then: a slow disk must not bring old text back.
+        async with self._writing_draft:
+            try:
+                await asyncio.to_thread(_save_draft, self._draft, self._draft_text)
+            except OSError as error:
+                logger.warning("the draft cannot be kept: %s", error)
 
     @Slot()
     def _ask_where_to_save(self) -> None:
-        self._window.ask_save_path(f"{self._title() or words.UNTITLED}.md")
+        self._window.ask_save_path(f"{file_name(self._title() or words.UNTITLED)}.md")
 
     @Slot(str)
     def _save(self, path: str) -> None:
@@ -192,11 +215,17 @@ class Bridge(QObject):
     async def _write_document(self, path: Path) -> None:
         await asyncio.to_thread(_write, path, self.document())
         self._remark = words.saved_as(path.name)
+        self._remark_rest.start()
         self._show_status()
 
     def document(self) -> str:
         """Write the conversation as Markdown."""
         return markdown(self._title() or words.UNTITLED, map(_entry, self._live.conversation.turns))
+
+    @Slot()
+    def _end_remark(self) -> None:
+        self._remark = ""
+        self._show_status()
 
     def _title(self) -> str:
         for turn in self._live.conversation.turns:
@@ -230,6 +259,11 @@ class Bridge(QObject):
 
 def _do_nothing() -> None:
     pass
+
+
+def file_name(title: str) -> str:
+    """Make a name that every file system takes."""
+    return " ".join(re.sub(r'[\\/:*?"<>|]+', " ", title).split())
 
 
 def _entry(turn: Turn) -> Entry:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_API", "pyside6")
@@ -23,33 +23,39 @@ WORKERS = 4
 Main = Callable[[asyncio.Event], Coroutine[Any, Any, int]]
 
 
-class _QuitFilter(QObject):
-    """Turns every wish to quit into one event, so that the loop outlives the wish."""
+class Application(QApplication):
+    """The application object, which turns every wish to quit into a call.
 
-    def __init__(self, quit_wanted: asyncio.Event) -> None:
-        super().__init__()
-        self._quit_wanted = quit_wanted
+    Qt's own way of quitting would end the loop before anything could be closed. A filter of
+    everybody's events would see the wish too, but make each of them a Python object first.
+    """
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Swallow Qt's own way of quitting."""
-        if event.type() == QEvent.Type.Quit:
-            self._quit_wanted.set()
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.quit_wanted: Callable[[], None] | None = None
+        self.setApplicationName("live-desktop")
+        self.setApplicationDisplayName("Live Desktop")
+        self.setDesktopFileName("live-desktop")
+        self.setQuitOnLastWindowClosed(False)
+
+    def event(self, event: QEvent) -> bool:
+        """Swallow Qt's own way of quitting while a main coroutine runs."""
+        if event.type() == QEvent.Type.Quit and self.quit_wanted is not None:
+            self.quit_wanted()
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
 
-def application() -> QApplication:
+def application() -> Application:
     """Give the one application object, making it where needed."""
     existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("live-desktop")
-    made.setApplicationDisplayName("Live Desktop")
-    made.setDesktopFileName("live-desktop")
-    # Only the end of the main coroutine ends the program.
-    made.setQuitOnLastWindowClosed(False)
-    return made
+    return existing if isinstance(existing, Application) else Application(sys.argv[:1])
+
+
+def has_screen() -> bool:
+    """Tell whether a window can be shown, or a platform without a screen was asked for."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in wanted)
 
 
 def run(main: Main) -> int:
@@ -63,11 +69,10 @@ def run(main: Main) -> int:
         qInstallMessageHandler(None)
 
 
-async def _run(qt: QApplication, main: Main) -> int:
+async def _run(qt: Application, main: Main) -> int:
     loop = asyncio.get_running_loop()
     quit_wanted = asyncio.Event()
-    quit_filter = _QuitFilter(quit_wanted)
-    qt.installEventFilter(quit_filter)
+    qt.quit_wanted = quit_wanted.set
     ticker = _listen_for_interrupt(loop, quit_wanted)
     executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="worker")
     loop.set_default_executor(executor)
@@ -76,7 +81,7 @@ async def _run(qt: QApplication, main: Main) -> int:
     finally:
         if ticker is not None:
             ticker.stop()
-        qt.removeEventFilter(quit_filter)
+        qt.quit_wanted = None
         executor.shutdown(wait=False)
 
 
@@ -91,7 +96,7 @@ def _listen_for_interrupt(
         ticker.timeout.connect(_nothing)
         ticker.start(200)
         return ticker
-    else:
+    else:  # noqa: RET505 - the type checker reads each platform's branch alone
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, quit_wanted.set)
         return None

@@ -11,6 +11,7 @@ from live_desktop import __version__
 from live_desktop.errors import Remedy
 from live_desktop.protocol.voices import Voice
 from live_desktop.session.conversation import Turn
+from live_desktop.store.settings import Appearance
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
 from live_desktop.ui.commands import COMMANDS, Command
@@ -20,7 +21,7 @@ from live_desktop.ui.header import Header
 from live_desktop.ui.stage import Stage
 from live_desktop.ui.status import Status
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Appearance, Size
+from live_desktop.ui.tokens import Size
 from live_desktop.ui.transcript import Transcript
 
 _COMMAND_KEYS = (

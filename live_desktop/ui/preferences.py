@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from live_desktop.dialer import endpoint_kind
 from live_desktop.errors import LiveDesktopError, tellable
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
-from live_desktop.session.endpoint import EndpointKind, custom_endpoint
+from live_desktop.session.endpoint import EndpointKind, custom_endpoint, server_host
 from live_desktop.store.secrets import Secret, store_key, stored_key
-from live_desktop.store.settings import Connection, Settings, SettingsFile
+from live_desktop.store.settings import Appearance, Connection, Settings, SettingsFile
 from live_desktop.tasks import TaskSet
 from live_desktop.ui.main_window import MainWindow
 
@@ -52,10 +51,13 @@ class Preferences(QObject):
             case EndpointKind.GOOGLE:
                 return "Gemini"
             case EndpointKind.CUSTOM:
-                return urlsplit(self.settings.custom_url).hostname or "another server"
+                return server_host(self.settings.custom_url) or "another server"
 
-    async def find_key(self) -> None:
-        """Look whether there is a key of Google's, and show it."""
+    def start(self) -> None:
+        """Look for a key; the vault may make the user wait, so nothing waits for it."""
+        self._tasks.start(self._find_key(), name="find the key")
+
+    async def _find_key(self) -> None:
         self._has_key = bool(await asyncio.to_thread(stored_key, Secret.GOOGLE_KEY))
         self._show()
 
@@ -93,7 +95,7 @@ class Preferences(QObject):
 
     @Slot(str)
     def _choose_appearance(self, appearance: str) -> None:
-        self.settings = replace(self.settings, appearance=appearance)
+        self.settings = replace(self.settings, appearance=Appearance(appearance))
         self._keep()
 
     async def _keep_key(self, secret: Secret, key: str, address: str = "") -> None:
@@ -101,7 +103,7 @@ class Preferences(QObject):
         if key:
             await asyncio.to_thread(store_key, secret, key)
         if secret is Secret.GOOGLE_KEY:
-            await self.find_key()
+            await self._find_key()
             self._change(connection=Connection.GOOGLE)
         else:
             self._change(connection=Connection.CUSTOM, custom_url=address)

@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from live_desktop.store.settings import Appearance
 from live_desktop.ui.stylesheet import stylesheet
-from live_desktop.ui.tokens import DARK, LIGHT, Appearance, Palette, TextSize, Weight
+from live_desktop.ui.tokens import DARK, LIGHT, Palette, TextSize, Weight
 
 _SCHEMES = {
     Appearance.SYSTEM: Qt.ColorScheme.Unknown,

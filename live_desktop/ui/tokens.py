@@ -1,7 +1,7 @@
 """The sizes, durations and colours that the whole window is made of."""
 
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 
 class Space(IntEnum):
@@ -79,14 +79,6 @@ class Duration(IntEnum):
 
 LEADING = 1.55
 """The distance between lines of running text, in heights of its type."""
-
-
-class Appearance(StrEnum):
-    """Which palette the user wants."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 @dataclass(frozen=True, slots=True)

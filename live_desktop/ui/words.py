@@ -3,8 +3,8 @@
 from live_desktop.errors import Remedy
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
+from live_desktop.store.settings import Appearance
 from live_desktop.ui.status import Status
-from live_desktop.ui.tokens import Appearance
 
 PROGRAM = "Live Desktop"
 UNTITLED = "New conversation"
@@ -51,7 +51,7 @@ APPEARANCES = {
 
 TALK = "Talk or stop"
 HERO = "Just talk."
-WELCOME = "Press Talk and say something. Interrupt whenever you like."
+WELCOME = "Say something, or type. Interrupt whenever you like."
 EXAMPLES = ("Tell me a story", "What can you do?", "What time is it?")
 TRANSCRIPT = "Transcript"
 JUMP = "Latest"

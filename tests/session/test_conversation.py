@@ -94,6 +94,13 @@ def test_hearing_longer_never_means_hearing_less(
     assert places == sorted(places)
 
 
+def test_a_transcript_that_comes_late_joins_its_question(conversation: Conversation) -> None:
+    conversation.hear("What time")
+    conversation.say("It is noon.")
+    conversation.hear(" is it?")
+    assert [turn.text for turn in conversation.turns] == ["What time is it?", "It is noon."]
+
+
 def test_cutting_nothing_changes_nothing(conversation: Conversation, shown: list[Turn]) -> None:
     conversation.cut(1.0)
     assert not shown

@@ -34,7 +34,16 @@ def test_a_custom_address_keeps_its_path_or_gets_the_services() -> None:
     assert custom_endpoint(" wss://example.org/ ").url.endswith("BidiGenerateContent")
 
 
-@pytest.mark.parametrize("address", ["", "example.org", "http://example.org", "ws://", "ws:///x"])
+@pytest.mark.parametrize(
+    "address", ["", "example.org", "http://example.org", "ws://", "ws:///x", "ws://[::1"]
+)
 def test_what_is_no_address_is_refused_in_words(address: str) -> None:
     with pytest.raises(SetupRejected, match="ws://"):
         custom_endpoint(address)
+
+
+@pytest.mark.parametrize("key", ["AIza…", "two\nlines", "schlüssel"])
+def test_what_is_no_key_is_refused_in_words(key: str) -> None:
+    for make in (google_endpoint, lambda key: custom_endpoint("ws://host", key)):
+        with pytest.raises(KeyRejected, match="no API key"):
+            make(key)

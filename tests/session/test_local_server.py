@@ -1,6 +1,7 @@
 """The embedded server as a child process."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 
 from live_desktop.errors import KeyRejected, LocalServerFailed
 from live_desktop.protocol.models import Wishes
-from live_desktop.session import local_server as module
 from live_desktop.session.endpoint import local_endpoint
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.session import Session
@@ -60,6 +60,6 @@ async def test_it_ends_with_its_parent(server: LocalServer) -> None:
 async def test_a_server_that_cannot_start_says_why(
     server: LocalServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(LocalServerFailed, match="offline voice"):
         await server.endpoint()

@@ -49,7 +49,7 @@ async def test_a_session_is_set_up_and_carries_both_ways() -> None:
 
     async with scripted_server(script) as endpoint:
         async with await Session.open(endpoint, WISHES) as session:
-            session.send_text("hello\x07 \ud800there")
+            session.send_text("hello\x07 \ud800there\u3000")
             session.send_audio(b"\1\0" * 320)
             session.end_audio()
             session.respond((FunctionResponse(id="1", name="f", response={"output": 2}),))
@@ -60,7 +60,7 @@ async def test_a_session_is_set_up_and_carries_both_ways() -> None:
     setup, text, audio, end, answer = received
     assert setup.setup is not None
     assert setup.setup.model == "models/gemini-3.8-live"
-    assert text.realtime_input == RealtimeInput(text="hello there")
+    assert text.realtime_input == RealtimeInput(text="hello there\u3000")
     assert audio.realtime_input is not None
     assert audio.realtime_input.audio is not None
     assert audio.realtime_input.audio.data == b"\1\0" * 320

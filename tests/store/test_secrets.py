@@ -9,7 +9,7 @@ import keyring.backends.fail
 import pytest
 from keyrings.alt.file import PlaintextKeyring
 
-from live_desktop.errors import KeyRejected
+from live_desktop.errors import KeyNotKept
 from live_desktop.store.log import redact, start_logging
 from live_desktop.store.secrets import Secret, store_key, stored_key
 
@@ -41,20 +41,21 @@ def test_a_key_is_kept_replaced_and_taken_out() -> None:
 
 
 @pytest.mark.usefixtures("vault")
-def test_the_environment_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    store_key(Secret.GOOGLE_KEY, "kept")
+def test_the_environment_is_asked_where_the_vault_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOOGLE_API_KEY", "general")
     assert stored_key(Secret.GOOGLE_KEY) == "general"
     monkeypatch.setenv("GEMINI_API_KEY", " special ")
     assert stored_key(Secret.GOOGLE_KEY) == "special"
     assert stored_key(Secret.CUSTOM_KEY) == ""
+    store_key(Secret.GOOGLE_KEY, "kept")
+    assert stored_key(Secret.GOOGLE_KEY) == "kept"
 
 
 @pytest.mark.usefixtures("vault")
 def test_without_a_vault_there_is_no_key_and_a_reason() -> None:
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     assert stored_key(Secret.GOOGLE_KEY) == ""
-    with pytest.raises(KeyRejected, match="GEMINI_API_KEY"):
+    with pytest.raises(KeyNotKept, match="GEMINI_API_KEY"):
         store_key(Secret.GOOGLE_KEY, "key")
 
 

@@ -42,7 +42,10 @@ def test_keys_of_other_versions_are_kept(tmp_path: Path) -> None:
     assert stored["voice"] == "Puck"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"voice":1}', '{"connection":"moon"}', "\0"])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", '{"voice":1}', '{"connection":"moon"}', '{"appearance":"blue"}', "\0"],
+)
 def test_a_broken_file_is_set_aside_and_explained(tmp_path: Path, content: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(content)

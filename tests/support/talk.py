@@ -89,8 +89,12 @@ async def talk(
     home: Path, card: SoundCard | None, devices: Callable[[], Backend] = real_devices
 ) -> AsyncIterator[Talk]:
     """Run the program with a home of its own."""
-    async with App(Paths.of_platform(str(home)), devices) as app:
+    async with App(Paths.of_platform(str(home)), devices, _nobody_quits) as app:
         yield Talk(app, card)
+
+
+def _nobody_quits() -> None:
+    pass
 
 
 def run(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:

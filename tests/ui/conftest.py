@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.session.phase import Phase
+from live_desktop.store.settings import Appearance
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.status import Status
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Appearance
 
 _FOLDER = Path(__file__).parent
 

@@ -27,7 +27,7 @@ def test_it_can_run_again(qapp: QApplication) -> None:
 
 
 def test_a_wish_to_quit_leaves_time_to_clean_up(qapp: QApplication) -> None:
-    cleaned = []
+    cleaned: list[bool] = []
 
     async def main(quit_wanted: asyncio.Event) -> int:
         QCoreApplication.postEvent(qapp, QEvent(QEvent.Type.Quit))

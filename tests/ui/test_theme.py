@@ -9,10 +9,11 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from live_desktop.store.settings import Appearance
 from live_desktop.ui import tokens
 from live_desktop.ui.stylesheet import stylesheet
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import DARK, LIGHT, Appearance, Palette
+from live_desktop.ui.tokens import DARK, LIGHT, Palette
 
 UI = Path(tokens.__file__).parent
 PALETTES = [LIGHT, DARK]

@@ -19,9 +19,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from live_desktop.store.settings import Appearance
 from live_desktop.ui import words
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import DARK, LIGHT, Appearance, Size
+from live_desktop.ui.tokens import DARK, LIGHT, Size
 from live_desktop.ui.transcript import Transcript
 from live_desktop.ui.transcript_view import TranscriptView
 from live_desktop.ui.turn_layout import Column, TurnLayout
