@@ -2,14 +2,22 @@
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
 
 from live_desktop.assistant import Assistant
-from live_desktop.errors import KeyRejected, LocalServerFailed, NetworkFailed, ServiceFailed
+from live_desktop.errors import (
+    KeyRejected,
+    LocalServerFailed,
+    NetworkFailed,
+    ProgramFailed,
+    ServiceFailed,
+)
 from live_desktop.protocol.content import Blob, Content, FunctionCall, Part
 from live_desktop.protocol.messages import (
+    FunctionDeclaration,
     ServerContent,
     ServerMessage,
     ToolCall,
@@ -22,7 +30,7 @@ from live_desktop.protocol.models import Wishes
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.phase import Phase
-from live_desktop.tools.registry import ToolRegistry
+from live_desktop.tools.registry import Function, ToolRegistry
 from tests.support.scripted_server import (
     Client,
     Script,
@@ -47,7 +55,11 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(script: Script, kind: EndpointKind = EndpointKind.CUSTOM) -> AsyncIterator[Stage]:
+async def stage(
+    script: Script,
+    kind: EndpointKind = EndpointKind.CUSTOM,
+    tools: ToolRegistry | None = None,
+) -> AsyncIterator[Stage]:
     sound, viewer = HandTurnedSound(), NotingViewer()
     async with scripted_server(script) as endpoint:
         address = Endpoint(kind, endpoint.url, endpoint.headers)
@@ -63,7 +75,7 @@ async def stage(script: Script, kind: EndpointKind = EndpointKind.CUSTOM) -> Asy
             viewer=viewer,
             dial=dial,
             wishes=lambda: Wishes("gemini-3.8-live", "Puck", ""),
-            tools=ToolRegistry([]),
+            tools=tools or ToolRegistry([]),
             repair=repair,
         )
         try:
@@ -340,6 +352,134 @@ async def test_cancelling_while_connecting() -> None:
         on.assistant.talk()
         await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.IDLE)
         assert not on.sound.listening
+
+
+@pytest.mark.logs("something went wrong inside the program")
+async def test_a_bug_while_dialling_is_told_and_can_be_tried_again() -> None:
+    async def script(client: Client) -> None:
+        await client.accept()
+        await until_closed(client)
+
+    async with stage(script) as on:
+        address = await on.assistant._dial()
+        tries = 0
+
+        async def dial() -> Endpoint:
+            nonlocal tries
+            tries += 1
+            if tries == 1:
+                raise PermissionError("the log folder")
+            return address
+
+        on.assistant._dial = dial
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.problem)
+        assert isinstance(on.viewer.problem, ProgramFailed)
+        assert on.assistant.phase is Phase.OFFLINE
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+
+
+async def test_stopping_the_answer_leaves_no_call_unanswered() -> None:
+    answered = asyncio.Event()
+    release = threading.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        call = FunctionCall(id="a", name="slow")
+        await client.send(ServerMessage(tool_call=ToolCall(function_calls=(call,))))
+        await client.send(speech(1.0, "one moment"))
+        while (await client.receive()).tool_response is None:
+            pass
+        answered.set()
+        await until_closed(client)
+
+    def slow(_args: dict[str, object]) -> bool:
+        return release.wait(10)
+
+    tools = ToolRegistry([Function(FunctionDeclaration(name="slow"), slow)])
+    async with stage(script, tools=tools) as on:
+        on.assistant.type("Call")
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        on.assistant.silence()
+        release.set()
+        await asyncio.wait_for(answered.wait(), 5)
+
+
+async def test_what_is_typed_while_a_session_restarts_reaches_the_next() -> None:
+    sessions = 0
+    received: list[str | None] = []
+    arrived = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        nonlocal sessions
+        sessions += 1
+        await client.accept()
+        if sessions == 2:
+            realtime = (await client.receive()).realtime_input
+            received.append(realtime.text if realtime else None)
+            arrived.set()
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.start_talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.restart()
+        await asyncio.sleep(0)  # the restart begins, and the old session still closes
+        on.assistant.type("Are you there?")
+        await asyncio.wait_for(arrived.wait(), 5)
+    assert received == ["Are you there?"]
+
+
+async def test_typing_over_an_answer_goes_straight_to_thinking() -> None:
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        await client.send(speech(5.0, "a long answer"))
+        await client.receive()
+        await client.send(content(interrupted=True))
+        await client.send(content(turn_complete=True))
+        await client.send(speech(1.0, "the next"))
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.start_talk()
+        on.assistant.type("First")
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        on.viewer.phases.clear()
+        on.assistant.type("Second")
+        await on.viewer.until(lambda: "the next" in on.viewer.texts())
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        assert on.viewer.phases == [Phase.LISTENING, Phase.THINKING, Phase.SPEAKING]
+
+
+async def test_speaking_over_the_tail_of_a_finished_answer_silences_it() -> None:
+    spoken_over = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        await client.send(speech(5.0, "a long answer"))
+        await client.send(content(generation_complete=True, turn_complete=True))
+        await spoken_over.wait()
+        await client.send(activity(VoiceActivityType.ACTIVITY_START))
+        await client.send(content(input_transcription=Transcription(text="Wait")))
+        await client.send(activity(VoiceActivityType.ACTIVITY_END))
+        await client.send(speech(1.0, "Yes?"))
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.start_talk()
+        on.assistant.type("Go on")
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        await on.viewer.until(lambda: not on.assistant._answer_open)
+        on.sound.pass_time(1.0)
+        spoken_over.set()
+        await on.viewer.until(lambda: "Yes?" in on.viewer.texts())
+        assert on.viewer.texts() == ["Go on", "a long answer", "Wait", "Yes?"]
+        assert on.viewer.turns[1].interrupted
+        assert on.sound.queue.played == 24_000
 
 
 @pytest.mark.parametrize("listening", [True, False])
