@@ -19,7 +19,7 @@ from live_desktop.errors import (
     tellable,
 )
 from live_desktop.ports import Sound, Viewer
-from live_desktop.protocol.content import FunctionCall
+from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.events import (
     AudioDelta,
     GenerationComplete,
@@ -44,6 +44,7 @@ from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.phase import Cue, Phase, next_phase, shown_phase
 from live_desktop.session.session import Session
 from live_desktop.tasks import TaskSet
+from live_desktop.tools.calls import RunningCalls
 from live_desktop.tools.registry import ToolRegistry
 
 logger = logging.getLogger(__name__)
@@ -69,7 +70,6 @@ class Assistant:
         self._dial = dial
         self._wishes = wishes
         self._repair = repair
-        self._tools = tools
         self._phase = Phase.IDLE
         self._listening = False
         self._listened = False
@@ -78,8 +78,8 @@ class Assistant:
         self._session: Session | None = None
         self._conversing: asyncio.Task[None] | None = None
         self._unsent: list[str] = []
-        self._calls: dict[str, asyncio.Task[None]] = {}
         self._tasks = TaskSet(self._task_failed)
+        self._calls = RunningCalls(tools, self._tasks, self._respond)
         self._may_restart_server = True
         self._answer_start: int | None = None
         """The position in the sound at which the current answer begins."""
@@ -256,10 +256,9 @@ class Assistant:
             case TurnComplete():
                 self._turn_complete(event)
             case ToolCalls(calls):
-                for call in calls:
-                    self._calls[call.id] = self._tasks.start(self._answer_call(call), "tool call")
+                self._calls.start(calls)
             case ToolCancellation(ids):
-                self._cancel_calls(ids)
+                self._calls.cancel(ids)
             case GoingAway(seconds):
                 logger.info("the server will close this connection in %s s", seconds)
             case SetupAccepted() | Thought() | Usage() | Resumable():
@@ -339,16 +338,9 @@ class Assistant:
         self._answer_start = None
         self._cue(Cue.SILENCED)
 
-    async def _answer_call(self, call: FunctionCall) -> None:
-        response = await self._tools.answer(call)
-        self._calls.pop(call.id, None)
+    def _respond(self, response: FunctionResponse) -> None:
         if self._session is not None:
             self._session.respond((response,))
-
-    def _cancel_calls(self, ids: tuple[str, ...]) -> None:
-        for each in ids:
-            if (task := self._calls.pop(each, None)) is not None:
-                task.cancel()
 
     # How a session starts and ends
 
@@ -396,7 +388,7 @@ class Assistant:
             self._cut_answer()
         self.conversation.complete(Speaker.ASSISTANT)
         self.conversation.complete(Speaker.USER)
-        self._cancel_calls(tuple(self._calls))
+        self._calls.cancel_all()
         self._answer_open = False
         self._dropping = False
 

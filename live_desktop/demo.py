@@ -24,7 +24,7 @@ from live_desktop.errors import DeviceFailed, LiveDesktopError
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.paths import Paths
-from live_desktop.store.settings import Connection, Settings, SettingsFile
+from live_desktop.store.settings import ConnectionChoice, Settings, SettingsFile
 from live_desktop.tasks import TaskSet
 from live_desktop.ui import loop, words
 
@@ -81,7 +81,7 @@ def run_demo(out: Path) -> int:
         with tempfile.TemporaryDirectory() as home:
             # A newcomer's demo neither needs nor touches the settings of this computer.
             paths = Paths.of_platform(home)
-            SettingsFile(paths.settings).save(Settings(connection=Connection.LOCAL))
+            SettingsFile(paths.settings).save(Settings(connection=ConnectionChoice.LOCAL))
             devices = partial(DemoBackend, microphone, recording)
             async with App(paths, devices, quit_wanted.set) as app:
                 app.greet()

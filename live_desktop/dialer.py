@@ -11,19 +11,19 @@ from live_desktop.session.endpoint import (
 )
 from live_desktop.session.local_server import LocalServer
 from live_desktop.store.secrets import Secret, environment_key, stored_key
-from live_desktop.store.settings import Connection, Settings
+from live_desktop.store.settings import ConnectionChoice, Settings
 
 
 def endpoint_kind(settings: Settings) -> EndpointKind:
     """Find the kind of service: without a choice, Google's where there is a key, else our own."""
     match settings.connection:
-        case Connection.LOCAL:
+        case ConnectionChoice.LOCAL:
             return EndpointKind.LOCAL
-        case Connection.GOOGLE:
+        case ConnectionChoice.GOOGLE:
             return EndpointKind.GOOGLE
-        case Connection.CUSTOM:
+        case ConnectionChoice.CUSTOM:
             return EndpointKind.CUSTOM
-        case Connection.AUTO:
+        case ConnectionChoice.AUTO:
             return EndpointKind.GOOGLE if environment_key() else EndpointKind.LOCAL
 
 

@@ -11,7 +11,7 @@ LiveDesktopError
  │    └── ProtocolError
  │         ├── LocalProtocolError   our bug: a message that may not be sent now
  │         └── RemoteProtocolError  the peer's bug: bytes that are no Live message
- ├── DeviceFailed           a loudspeaker or a sound file does not work: choose another
+ ├── DeviceFailed           a loudspeaker or a sound file does not work: take another
  │    └── MicrophoneFailed  there is no microphone to listen with
  ├── KeyNotKept             the system has no vault that takes the API key
  ├── SettingsBroken         a file of ours cannot be read: it is set aside

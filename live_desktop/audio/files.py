@@ -52,18 +52,11 @@ class SpokenMicrophone:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._speech = bytearray()
-        self._said = threading.Event()
-        self._said.set()
 
     def say(self, pcm: bytes) -> None:
         """Speak mono s16le samples at the microphone's rate into it, after what it still hears."""
         with self._lock:
             self._speech += pcm
-            self._said.clear()
-
-    def wait_until_said(self, timeout: float) -> bool:
-        """Wait until all that was given is heard; tells whether it was within `timeout` seconds."""
-        return self._said.wait(timeout)
 
     def open(self, form: AudioFormat, push: Push) -> ClockStream:
         """Start capturing."""
@@ -73,8 +66,6 @@ class SpokenMicrophone:
             with self._lock:
                 block = bytes(self._speech[:size])
                 del self._speech[:size]
-                if not self._speech:
-                    self._said.set()
             push(block.ljust(size, b"\0"))
 
         return ClockStream(form, period)

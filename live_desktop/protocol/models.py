@@ -32,7 +32,6 @@ class ModelCard:
     """One model: what it wants to be sent."""
 
     id: str
-    title: str
     text_route: TextRoute = TextRoute.REALTIME_INPUT
     thinking_level: str = ""
     """The level that the model must be given, or empty where the field must be absent."""
@@ -45,16 +44,11 @@ class ModelCard:
 
 
 MODELS: tuple[ModelCard, ...] = (
-    ModelCard("gemini-3.8-live", "Gemini 3.8 Live"),
-    ModelCard(
-        "gemini-3.8-live-extended-thinking",
-        "Gemini 3.8 Live, extended thinking",
-        thinking_level="LOW",
-    ),
-    ModelCard("gemini-3.1-flash-live-preview", "Gemini 3.1 Flash Live (preview)"),
+    ModelCard("gemini-3.8-live"),
+    ModelCard("gemini-3.8-live-extended-thinking", thinking_level="LOW"),
+    ModelCard("gemini-3.1-flash-live-preview"),
     ModelCard(
         "gemini-2.5-flash-native-audio-preview-12-2025",
-        "Gemini 2.5 Flash native audio (preview)",
         text_route=TextRoute.CLIENT_CONTENT,
     ),
 )
@@ -66,7 +60,7 @@ def model_card(model: str) -> ModelCard:
     for card in MODELS:
         if card.id == model:
             return card
-    return ModelCard(model, model)
+    return ModelCard(model)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,12 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         r"is not found|not supported (in the live api|for bidi)|was not found",
         SetupRejected,
-        "The service does not know this model. Choose another.",
+        "The service does not offer the model that is set. Use another connection.",
     ),
     Cause(
         r"response modalities",
         SetupRejected,
-        "The model cannot answer in the form that was asked for. Choose another model.",
+        "The model cannot answer in the form that was asked for. Use another connection.",
     ),
     Cause(
         r"deadline expired|session (not found|expired)",
@@ -75,7 +75,7 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         r"invalid argument|invalid json|unknown name",
         SetupRejected,
-        "The service refuses a setting of this session. Try another model or voice.",
+        "The service refuses a setting of this session. Try another voice or connection.",
     ),
 )
 """Read from the top; the first pattern found in the reason decides."""

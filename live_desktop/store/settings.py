@@ -12,7 +12,7 @@ from live_desktop.protocol.voices import DEFAULT_VOICE
 from live_desktop.store.files import write_atomically
 
 
-class Connection(StrEnum):
+class ConnectionChoice(StrEnum):
     """Where talks go."""
 
     AUTO = "auto"
@@ -32,7 +32,7 @@ class Appearance(StrEnum):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of one user."""
 
-    connection: Connection = Connection.AUTO
+    connection: ConnectionChoice = ConnectionChoice.AUTO
     """Where talks go; AUTO is Google where the environment has a key, else the offline voice."""
     custom_url: str = ""
     """The address of the server of one's own, ws:// or wss://."""

@@ -11,7 +11,7 @@ from live_desktop.errors import LiveDesktopError, tellable
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.session.endpoint import EndpointKind, custom_endpoint, server_host
 from live_desktop.store.secrets import Secret, store_key, stored_key
-from live_desktop.store.settings import Appearance, Connection, Settings, SettingsFile
+from live_desktop.store.settings import Appearance, ConnectionChoice, Settings, SettingsFile
 from live_desktop.tasks import TaskSet
 from live_desktop.ui.main_window import MainWindow
 
@@ -69,7 +69,7 @@ class Preferences(QObject):
     @Slot()
     def choose_local(self) -> None:
         """Talk to the embedded server from now on."""
-        self._change(connection=Connection.LOCAL)
+        self._change(connection=ConnectionChoice.LOCAL)
 
     @Slot(str)
     def _choose_voice(self, name: str) -> None:
@@ -104,9 +104,9 @@ class Preferences(QObject):
             await asyncio.to_thread(store_key, secret, key)
         if secret is Secret.GOOGLE_KEY:
             await self._find_key()
-            self._change(connection=Connection.GOOGLE)
+            self._change(connection=ConnectionChoice.GOOGLE)
         else:
-            self._change(connection=Connection.CUSTOM, custom_url=address)
+            self._change(connection=ConnectionChoice.CUSTOM, custom_url=address)
 
     def _change(self, **changes: Any) -> None:
         self.settings = replace(self.settings, **changes)

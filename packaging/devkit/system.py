@@ -115,7 +115,6 @@ LINUX = (
 LINUX_TESTS = (
     Need(_P, "pulseaudio", _TEST, "pulseaudio", "pulseaudio", "pulseaudio"),
     Need(_P, "pactl", _TEST, "pulseaudio-utils", "pulseaudio-utils", "libpulse"),
-    Need(_P, "sox", _TEST, "sox", "sox", "sox"),
     Need(_P, "Xvfb", _TEST, "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
     Need(_P, "xauth", _TEST, "xauth", "xorg-x11-xauth", "xorg-xauth"),
 )

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from live_desktop.errors import SettingsBroken
 from live_desktop.store.files import write_atomically
-from live_desktop.store.settings import Connection, Settings, SettingsFile
+from live_desktop.store.settings import ConnectionChoice, Settings, SettingsFile
 
 ANY_SETTINGS = st.builds(
     Settings,
-    connection=st.sampled_from(Connection),
+    connection=st.sampled_from(ConnectionChoice),
     custom_url=st.text(),
     voice=st.text(),
     persona=st.text(),
