@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from live_desktop.audio.files import FileBackend
-from live_desktop.protocol.messages import Setup
+from live_desktop.protocol.setup import Setup
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.phase import Phase
 from tests.support.scripted_server import Client, scripted_server, until_closed

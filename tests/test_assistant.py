@@ -17,7 +17,6 @@ from live_desktop.errors import (
 )
 from live_desktop.protocol.content import Blob, Content, FunctionCall, Part
 from live_desktop.protocol.messages import (
-    FunctionDeclaration,
     ServerContent,
     ServerMessage,
     ToolCall,
@@ -27,6 +26,7 @@ from live_desktop.protocol.messages import (
     VoiceActivityType,
 )
 from live_desktop.protocol.models import Wishes
+from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.phase import Phase

@@ -100,7 +100,7 @@ def read_wav(path: Path, form: AudioFormat = MICROPHONE) -> bytes:
             if file.getsampwidth() != SAMPLE_BYTES:
                 raise DeviceFailed(f"{path.name} has no 16-bit samples. Convert it to 16-bit WAV.")
             samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
-            samples = samples.reshape(-1, file.getnchannels())
+            channels = samples.reshape(-1, file.getnchannels())
             rate = file.getframerate()
     except (wave.Error, OSError, EOFError) as error:
         raise DeviceFailed(
@@ -108,7 +108,7 @@ def read_wav(path: Path, form: AudioFormat = MICROPHONE) -> bytes:
         ) from error
     if rate != form.rate:
         raise DeviceFailed(f"{path.name} has {rate} samples per second; {form.rate} are needed.")
-    mono: bytes = samples.mean(axis=1).astype("<i2").tobytes()
+    mono: bytes = channels.mean(axis=1).astype("<i2").tobytes()
     return mono
 
 

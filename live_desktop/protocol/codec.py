@@ -20,11 +20,12 @@ from live_desktop.protocol.messages import (
     ClientContent,
     ClientMessage,
     ClientPart,
+    ContextUpdate,
     RealtimeInput,
     ServerMessage,
-    Setup,
     ToolResponse,
 )
+from live_desktop.protocol.setup import Setup
 from live_desktop.protocol.wire import Wire, decode_extension, encode_extension
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ def encode_client(part: ClientPart) -> str:
             message = ClientMessage(realtime_input=part)
         case ToolResponse():
             message = ClientMessage(tool_response=part)
+        case ContextUpdate():
+            message = ClientMessage(context_update=part)
     return _encoder.encode(message).decode()
 
 

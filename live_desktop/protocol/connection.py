@@ -8,10 +8,11 @@ from live_desktop.protocol.events import GoingAway, ServerEvent, SetupAccepted, 
 from live_desktop.protocol.messages import (
     ClientContent,
     ClientPart,
+    ContextUpdate,
     RealtimeInput,
-    Setup,
     ToolResponse,
 )
+from live_desktop.protocol.setup import Setup
 
 
 class State(Enum):
@@ -68,6 +69,7 @@ _SENT: dict[type[ClientPart], Step] = {
     ClientContent: Step.SEND_INPUT,
     RealtimeInput: Step.SEND_INPUT,
     ToolResponse: Step.SEND_INPUT,
+    ContextUpdate: Step.SEND_INPUT,
 }
 _RECEIVED: dict[type, Step] = {
     SetupAccepted: Step.RECEIVE_SETUP_COMPLETE,

@@ -14,6 +14,13 @@ class Blob(Wire, frozen=True, kw_only=True):
     data: bytes = b""
 
 
+class FileData(Wire, frozen=True, kw_only=True):
+    """Media that lies on the service already."""
+
+    file_uri: str = ""
+    mime_type: str = ""
+
+
 class FunctionCall(Wire, frozen=True, kw_only=True):
     """The model asks for one function; `args` is free-form JSON."""
 
@@ -38,6 +45,7 @@ class FunctionResponse(Wire, frozen=True, kw_only=True):
     response: dict[str, Any] = field(default_factory=dict)
     scheduling: Scheduling | None = None
     will_continue: bool = False
+    parts: tuple[dict[str, Any], ...] = ()
 
 
 class ExecutableCode(Wire, frozen=True, kw_only=True):
@@ -62,6 +70,7 @@ class Part(Wire, frozen=True, kw_only=True):
     text: str | None = None
     thought: bool = False
     inline_data: Blob | None = None
+    file_data: FileData | None = None
     function_call: FunctionCall | None = None
     function_response: FunctionResponse | None = None
     executable_code: ExecutableCode | None = None

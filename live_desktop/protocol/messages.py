@@ -4,173 +4,11 @@
 and `usage_metadata` may come beside it. Source: the BidiGenerateContent reference, API v1beta.
 """
 
-from typing import Any
-
 from live_desktop.protocol.content import Blob, Content, FunctionCall, FunctionResponse
+from live_desktop.protocol.setup import Setup, Tool
 from live_desktop.protocol.wire import Duration, OpenEnum, Wire
 
-# Client to server: setup
-
-
-class Modality(OpenEnum):
-    """What the model may answer with."""
-
-    AUDIO = "AUDIO"
-    TEXT = "TEXT"
-
-
-class PrebuiltVoiceConfig(Wire, frozen=True, kw_only=True):
-    """A voice by its name."""
-
-    voice_name: str = ""
-
-
-class VoiceConfig(Wire, frozen=True, kw_only=True):
-    """The voice of the answer."""
-
-    prebuilt_voice_config: PrebuiltVoiceConfig | None = None
-
-
-class SpeechConfig(Wire, frozen=True, kw_only=True):
-    """How the answer sounds."""
-
-    voice_config: VoiceConfig | None = None
-    language_code: str = ""
-
-
-class ThinkingConfig(Wire, frozen=True, kw_only=True):
-    """How much the model thinks before it answers."""
-
-    include_thoughts: bool = False
-    thinking_budget: int | None = None
-    thinking_level: str = ""
-
-
-class GenerationConfig(Wire, frozen=True, kw_only=True):
-    """How the answer is made."""
-
-    response_modalities: tuple[Modality, ...] = ()
-    speech_config: SpeechConfig | None = None
-    thinking_config: ThinkingConfig | None = None
-    temperature: float | None = None
-    top_p: float | None = None
-    top_k: float | None = None
-    max_output_tokens: int | None = None
-    seed: int | None = None
-    media_resolution: str = ""
-
-
-class Behavior(OpenEnum):
-    """Whether the model waits for a function's answer."""
-
-    UNSPECIFIED = "UNSPECIFIED"
-    BLOCKING = "BLOCKING"
-    NON_BLOCKING = "NON_BLOCKING"
-
-
-class FunctionDeclaration(Wire, frozen=True, kw_only=True):
-    """A function that the model may call; its parameters are a plain JSON Schema."""
-
-    name: str = ""
-    description: str = ""
-    parameters: dict[str, Any] | None = None
-    parameters_json_schema: dict[str, Any] | None = None
-    behavior: Behavior | None = None
-
-
-class GoogleSearch(Wire, frozen=True, kw_only=True):
-    """Asks for Google Search by being present."""
-
-
-class Tool(Wire, frozen=True, kw_only=True):
-    """One tool of the session."""
-
-    function_declarations: tuple[FunctionDeclaration, ...] = ()
-    google_search: GoogleSearch | None = None
-
-
-class Sensitivity(OpenEnum):
-    """How readily the start or end of speech is seen."""
-
-    START_SENSITIVITY_HIGH = "START_SENSITIVITY_HIGH"
-    START_SENSITIVITY_LOW = "START_SENSITIVITY_LOW"
-    END_SENSITIVITY_HIGH = "END_SENSITIVITY_HIGH"
-    END_SENSITIVITY_LOW = "END_SENSITIVITY_LOW"
-
-
-class AutomaticActivityDetection(Wire, frozen=True, kw_only=True):
-    """How the server finds the user's speech; both times are in milliseconds."""
-
-    disabled: bool = False
-    start_of_speech_sensitivity: Sensitivity | None = None
-    end_of_speech_sensitivity: Sensitivity | None = None
-    prefix_padding_ms: int | None = None
-    silence_duration_ms: int | None = None
-
-
-class ActivityHandling(OpenEnum):
-    """Whether the user's speech cuts the answer off."""
-
-    START_OF_ACTIVITY_INTERRUPTS = "START_OF_ACTIVITY_INTERRUPTS"
-    NO_INTERRUPTION = "NO_INTERRUPTION"
-
-
-class TurnCoverage(OpenEnum):
-    """Which input belongs to the user's turn."""
-
-    TURN_INCLUDES_ONLY_ACTIVITY = "TURN_INCLUDES_ONLY_ACTIVITY"
-    TURN_INCLUDES_ALL_INPUT = "TURN_INCLUDES_ALL_INPUT"
-    TURN_INCLUDES_AUDIO_ACTIVITY_AND_ALL_VIDEO = "TURN_INCLUDES_AUDIO_ACTIVITY_AND_ALL_VIDEO"
-
-
-class RealtimeInputConfig(Wire, frozen=True, kw_only=True):
-    """How streamed input becomes turns."""
-
-    automatic_activity_detection: AutomaticActivityDetection | None = None
-    activity_handling: ActivityHandling | None = None
-    turn_coverage: TurnCoverage | None = None
-
-
-class SessionResumptionConfig(Wire, frozen=True, kw_only=True):
-    """Asks for resumption handles by being present, and resumes where it holds one."""
-
-    handle: str = ""
-
-
-class SlidingWindow(Wire, frozen=True, kw_only=True):
-    """Keeps the newest tokens of a long context."""
-
-    target_tokens: int | None = None
-
-
-class ContextWindowCompressionConfig(Wire, frozen=True, kw_only=True):
-    """Lets a session outlive its context window."""
-
-    trigger_tokens: int | None = None
-    sliding_window: SlidingWindow | None = None
-
-
-class AudioTranscriptionConfig(Wire, frozen=True, kw_only=True):
-    """Asks for a transcript of one side by being present."""
-
-    language_codes: tuple[str, ...] = ()
-
-
-class Setup(Wire, frozen=True, kw_only=True):
-    """The first message of a connection; `model` has the form "models/ID"."""
-
-    model: str = ""
-    generation_config: GenerationConfig | None = None
-    system_instruction: Content | None = None
-    tools: tuple[Tool, ...] = ()
-    realtime_input_config: RealtimeInputConfig | None = None
-    session_resumption: SessionResumptionConfig | None = None
-    context_window_compression: ContextWindowCompressionConfig | None = None
-    input_audio_transcription: AudioTranscriptionConfig | None = None
-    output_audio_transcription: AudioTranscriptionConfig | None = None
-
-
-# Client to server: the rest
+# Client to server
 
 
 class ClientContent(Wire, frozen=True, kw_only=True):
@@ -193,12 +31,27 @@ class RealtimeInput(Wire, frozen=True, kw_only=True):
     audio_stream_end: bool = False
     activity_start: Activity | None = None
     activity_end: Activity | None = None
+    media_chunks: tuple[Blob, ...] = ()
+    """The older form of `audio` and `video`; only the first one counts."""
 
 
 class ToolResponse(Wire, frozen=True, kw_only=True):
     """Answers to function calls, matched by their ids."""
 
     function_responses: tuple[FunctionResponse, ...] = ()
+
+
+class ToolsUpdate(Wire, frozen=True, kw_only=True):
+    """The tools from now on; an empty list takes all away."""
+
+    tools: tuple[Tool, ...] = ()
+
+
+class ContextUpdate(Wire, frozen=True, kw_only=True):
+    """Changes an open session; what is absent stays as it is."""
+
+    system_instruction: Content | None = None
+    tools: ToolsUpdate | None = None
 
 
 class ClientMessage(Wire, frozen=True, kw_only=True):
@@ -208,18 +61,34 @@ class ClientMessage(Wire, frozen=True, kw_only=True):
     client_content: ClientContent | None = None
     realtime_input: RealtimeInput | None = None
     tool_response: ToolResponse | None = None
+    context_update: ContextUpdate | None = None
 
 
-ClientPart = Setup | ClientContent | RealtimeInput | ToolResponse
+ClientPart = Setup | ClientContent | RealtimeInput | ToolResponse | ContextUpdate
 
 
 # Server to client
+
+
+class VoiceConsentSignature(Wire, frozen=True, kw_only=True):
+    """Proves consent to a replicated voice."""
+
+    signature: str = ""
 
 
 class SetupComplete(Wire, frozen=True, kw_only=True):
     """The server accepts the setup."""
 
     session_id: str = ""
+    voice_consent_signature: VoiceConsentSignature | None = None
+
+
+class WordInfo(Wire, frozen=True, kw_only=True):
+    """One word of a transcript and where it sounds."""
+
+    word: str = ""
+    start_offset: Duration | None = None
+    end_offset: Duration | None = None
 
 
 class Transcription(Wire, frozen=True, kw_only=True):
@@ -228,6 +97,10 @@ class Transcription(Wire, frozen=True, kw_only=True):
     text: str = ""
     finished: bool = False
     language_code: str = ""
+    speaker_label: str = ""
+    words: tuple[WordInfo, ...] = ()
+    start_offset: Duration | None = None
+    end_offset: Duration | None = None
 
 
 class TurnCompleteReason(OpenEnum):
@@ -236,6 +109,82 @@ class TurnCompleteReason(OpenEnum):
     NEED_MORE_INPUT = "NEED_MORE_INPUT"
     RESPONSE_REJECTED = "RESPONSE_REJECTED"
     MALFORMED_FUNCTION_CALL = "MALFORMED_FUNCTION_CALL"
+    PROHIBITED_INPUT_CONTENT = "PROHIBITED_INPUT_CONTENT"
+    IMAGE_PROHIBITED_INPUT_CONTENT = "IMAGE_PROHIBITED_INPUT_CONTENT"
+    INPUT_OTHER = "INPUT_OTHER"
+    INPUT_IP_PROHIBITED = "INPUT_IP_PROHIBITED"
+    BLOCKLIST = "BLOCKLIST"
+    GENERATED_AUDIO_SAFETY = "GENERATED_AUDIO_SAFETY"
+    GENERATED_CONTENT_SAFETY = "GENERATED_CONTENT_SAFETY"
+    GENERATED_CONTENT_PROHIBITED = "GENERATED_CONTENT_PROHIBITED"
+    GENERATED_CONTENT_BLOCKLIST = "GENERATED_CONTENT_BLOCKLIST"
+    GENERATED_OTHER = "GENERATED_OTHER"
+    MAX_REGENERATION_REACHED = "MAX_REGENERATION_REACHED"
+
+
+class InteractionStatus(OpenEnum):
+    """Whether more of the answer is to come after a turn."""
+
+    IN_PROGRESS = "IN_PROGRESS"
+    IDLE = "IDLE"
+    REQUIRES_ACTION = "REQUIRES_ACTION"
+
+
+class WebSource(Wire, frozen=True, kw_only=True):
+    """A page that an answer rests on."""
+
+    uri: str = ""
+    title: str = ""
+
+
+class GroundingChunk(Wire, frozen=True, kw_only=True):
+    """One source."""
+
+    web: WebSource | None = None
+
+
+class Segment(Wire, frozen=True, kw_only=True):
+    """A piece of the answer, by its bytes and its words."""
+
+    start_index: int = 0
+    end_index: int = 0
+    text: str = ""
+
+
+class GroundingSupport(Wire, frozen=True, kw_only=True):
+    """Which sources a piece of the answer rests on."""
+
+    segment: Segment | None = None
+    grounding_chunk_indices: tuple[int, ...] = ()
+    confidence_scores: tuple[float, ...] = ()
+
+
+class SearchEntryPoint(Wire, frozen=True, kw_only=True):
+    """What Google wants shown beside a grounded answer; it is HTML."""
+
+    rendered_content: str = ""
+
+
+class GroundingMetadata(Wire, frozen=True, kw_only=True):
+    """What was searched for, and what was found."""
+
+    web_search_queries: tuple[str, ...] = ()
+    grounding_chunks: tuple[GroundingChunk, ...] = ()
+    grounding_supports: tuple[GroundingSupport, ...] = ()
+    search_entry_point: SearchEntryPoint | None = None
+
+
+class UrlMetadata(Wire, frozen=True, kw_only=True):
+    """A page that the model read."""
+
+    retrieved_url: str = ""
+    url_retrieval_status: str = ""
+
+
+class UrlContextMetadata(Wire, frozen=True, kw_only=True):
+    """The pages that the model read."""
+
+    url_metadata: tuple[UrlMetadata, ...] = ()
 
 
 class ServerContent(Wire, frozen=True, kw_only=True):
@@ -244,11 +193,16 @@ class ServerContent(Wire, frozen=True, kw_only=True):
     model_turn: Content | None = None
     input_transcription: Transcription | None = None
     output_transcription: Transcription | None = None
+    interim_input_transcription: Transcription | None = None
+    grounding_metadata: GroundingMetadata | None = None
+    url_context_metadata: UrlContextMetadata | None = None
     interrupted: bool = False
     generation_complete: bool = False
     turn_complete: bool = False
     turn_complete_reason: TurnCompleteReason | None = None
     waiting_for_input: bool = False
+    interaction_status: InteractionStatus | None = None
+    speech_state: str = ""
 
 
 class ToolCall(Wire, frozen=True, kw_only=True):
@@ -274,6 +228,7 @@ class SessionResumptionUpdate(Wire, frozen=True, kw_only=True):
 
     new_handle: str = ""
     resumable: bool = False
+    last_consumed_client_message_index: int | None = None
 
 
 class ModalityTokenCount(Wire, frozen=True, kw_only=True):
@@ -288,12 +243,17 @@ class UsageMetadata(Wire, frozen=True, kw_only=True):
 
     prompt_token_count: int = 0
     response_token_count: int = 0
+    candidates_token_count: int = 0
     total_token_count: int = 0
     cached_content_token_count: int = 0
     tool_use_prompt_token_count: int = 0
     thoughts_token_count: int = 0
     prompt_tokens_details: tuple[ModalityTokenCount, ...] = ()
     response_tokens_details: tuple[ModalityTokenCount, ...] = ()
+    candidates_tokens_details: tuple[ModalityTokenCount, ...] = ()
+    cache_tokens_details: tuple[ModalityTokenCount, ...] = ()
+    tool_use_prompt_tokens_details: tuple[ModalityTokenCount, ...] = ()
+    service_tier: str = ""
 
 
 class VoiceActivityType(OpenEnum):
@@ -310,6 +270,12 @@ class VoiceActivity(Wire, frozen=True, kw_only=True):
     audio_offset: Duration | None = None
 
 
+class VoiceActivityDetectionSignal(Wire, frozen=True, kw_only=True):
+    """An older form of VoiceActivity, for some accounts only."""
+
+    vad_signal_type: str = ""
+
+
 class ServerMessage(Wire, frozen=True, kw_only=True):
     """One frame from server to client."""
 
@@ -321,3 +287,6 @@ class ServerMessage(Wire, frozen=True, kw_only=True):
     session_resumption_update: SessionResumptionUpdate | None = None
     usage_metadata: UsageMetadata | None = None
     voice_activity: VoiceActivity | None = None
+    voice_activity_detection_signal: VoiceActivityDetectionSignal | None = None
+    interaction_status: InteractionStatus | None = None
+    """Beside a tool call it stands here, else in `server_content`."""

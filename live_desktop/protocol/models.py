@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from live_desktop.protocol.content import text_content
-from live_desktop.protocol.messages import (
+from live_desktop.protocol.messages import ClientContent, RealtimeInput
+from live_desktop.protocol.setup import (
     AudioTranscriptionConfig,
-    ClientContent,
     FunctionDeclaration,
     GenerationConfig,
     Modality,
     PrebuiltVoiceConfig,
-    RealtimeInput,
     Setup,
     SpeechConfig,
     ThinkingConfig,

@@ -7,17 +7,19 @@ from collections.abc import AsyncIterable, Awaitable, Callable
 from live_desktop.errors import RemoteProtocolError
 from live_desktop.protocol.codec import decode_client, encode_server
 from live_desktop.protocol.messages import (
-    ActivityHandling,
-    AutomaticActivityDetection,
     ClientContent,
     ClientMessage,
-    Modality,
     RealtimeInput,
+    ServerMessage,
+    SetupComplete,
+)
+from live_desktop.protocol.setup import (
+    ActivityHandling,
+    AutomaticActivityDetection,
+    Modality,
     RealtimeInputConfig,
     Sensitivity,
-    ServerMessage,
     Setup,
-    SetupComplete,
 )
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.dialogue import Dialogue, DialogueSettings

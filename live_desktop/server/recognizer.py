@@ -112,5 +112,5 @@ def read_vocabulary(path: Path) -> tuple[bytes, ...]:
 
 def _most_likely(logits: Samples) -> tuple[int, float]:
     """Return the greedy token and its log-probability."""
-    token = int(logits.argmax())
+    token = int(np.argmax(logits))
     return token, -math.log(float(np.exp(logits - logits[token]).sum()))

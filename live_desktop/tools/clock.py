@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from live_desktop.protocol.messages import FunctionDeclaration
+from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.tools.registry import Function
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from live_desktop.protocol.content import FunctionCall, FunctionResponse
-from live_desktop.protocol.messages import FunctionDeclaration
+from live_desktop.protocol.setup import FunctionDeclaration
 
 logger = logging.getLogger(__name__)
 

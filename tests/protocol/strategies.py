@@ -18,9 +18,10 @@ JSON = st.recursive(
 
 
 def message(kind: type[Wire]) -> st.SearchStrategy[Any]:
-    """Make messages of a type, each field absent, at its default or at any value."""
+    """Make messages of a type, each field absent or at any value."""
     fields = msgspec.structs.fields(kind)
-    return st.builds(kind, **{each.name: _value(each.type) for each in fields})
+    values = {each.name: _value(each.type) for each in fields}
+    return st.fixed_dictionaries({}, optional=values).map(lambda given: kind(**given))
 
 
 def _value(kind: Any) -> st.SearchStrategy[Any]:
@@ -29,7 +30,8 @@ def _value(kind: Any) -> st.SearchStrategy[Any]:
     if get_origin(kind) is tuple:
         return st.lists(_value(get_args(kind)[0]), max_size=2).map(tuple)
     if get_origin(kind) is dict:
-        return st.dictionaries(st.text(max_size=12), JSON, max_size=3)
+        values = JSON if get_args(kind)[1] is Any else _value(get_args(kind)[1])
+        return st.dictionaries(st.text(max_size=12), values, max_size=3)
     if isinstance(kind, type) and issubclass(kind, Wire):
         return st.deferred(lambda: message(kind))
     if isinstance(kind, type) and issubclass(kind, OpenEnum):

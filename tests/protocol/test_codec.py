@@ -19,16 +19,16 @@ from live_desktop.protocol.codec import (
 from live_desktop.protocol.content import Blob, Content, FunctionCall, Part
 from live_desktop.protocol.messages import (
     Activity,
-    ActivityHandling,
     ClientContent,
     ClientMessage,
+    ContextUpdate,
     GoAway,
     RealtimeInput,
     ServerMessage,
-    Setup,
     SetupComplete,
     ToolResponse,
 )
+from live_desktop.protocol.setup import ActivityHandling, Setup
 from live_desktop.protocol.wire import Duration
 from tests.protocol.strategies import message
 
@@ -37,6 +37,7 @@ CLIENT_FIELDS: dict[type, str] = {
     ClientContent: "client_content",
     RealtimeInput: "realtime_input",
     ToolResponse: "tool_response",
+    ContextUpdate: "context_update",
 }
 
 

@@ -7,15 +7,8 @@ import pytest
 from live_desktop.errors import LocalProtocolError, RemoteProtocolError
 from live_desktop.protocol.connection import TRANSITIONS, Connection, State, Step
 from live_desktop.protocol.events import GoingAway, SetupAccepted
-from live_desktop.protocol.messages import (
-    Activity,
-    AutomaticActivityDetection,
-    ClientContent,
-    RealtimeInput,
-    RealtimeInputConfig,
-    Setup,
-    ToolResponse,
-)
+from live_desktop.protocol.messages import Activity, ClientContent, RealtimeInput, ToolResponse
+from live_desktop.protocol.setup import AutomaticActivityDetection, RealtimeInputConfig, Setup
 
 STEPS = {
     Step.SEND_SETUP: lambda connection: connection.send(Setup(model="models/m")),

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from live_desktop.protocol.codec import encode_client
-from live_desktop.protocol.messages import FunctionDeclaration
 from live_desktop.protocol.models import MODELS, Wishes, build_setup, model_card
+from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.protocol.voices import DEFAULT_VOICE, LOCAL_VOICES, VOICES
 
 

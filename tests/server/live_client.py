@@ -14,16 +14,13 @@ from live_desktop.protocol.codec import decode_server, encode_client
 from live_desktop.protocol.content import Blob, text_content
 from live_desktop.protocol.messages import (
     Activity,
-    AudioTranscriptionConfig,
     ClientContent,
     ClientPart,
-    GenerationConfig,
-    Modality,
     RealtimeInput,
     ServerContent,
     ServerMessage,
-    Setup,
 )
+from live_desktop.protocol.setup import AudioTranscriptionConfig, GenerationConfig, Modality, Setup
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.endpoint import LiveServer
 from live_desktop.server.models import ModelStore

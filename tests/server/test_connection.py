@@ -9,18 +9,20 @@ import pytest
 
 from live_desktop.protocol.content import Blob, Content, FunctionResponse, Part, text_content
 from live_desktop.protocol.messages import (
-    ActivityHandling,
-    AutomaticActivityDetection,
     ClientContent,
-    GenerationConfig,
-    PrebuiltVoiceConfig,
     RealtimeInput,
-    RealtimeInputConfig,
     ServerMessage,
-    Setup,
-    SpeechConfig,
     ToolResponse,
     VoiceActivityType,
+)
+from live_desktop.protocol.setup import (
+    ActivityHandling,
+    AutomaticActivityDetection,
+    GenerationConfig,
+    PrebuiltVoiceConfig,
+    RealtimeInputConfig,
+    Setup,
+    SpeechConfig,
     VoiceConfig,
 )
 from live_desktop.server.brain.brain import Brain

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from live_desktop.protocol.content import FunctionCall
-from live_desktop.protocol.messages import FunctionDeclaration
+from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.tools import registry
 from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import Function, ToolRegistry
