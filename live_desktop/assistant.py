@@ -27,15 +27,11 @@ from live_desktop.protocol.events import (
     InputTranscript,
     Interrupted,
     OutputTranscript,
-    Resumable,
     ServerEvent,
-    SetupAccepted,
     TextDelta,
-    Thought,
     ToolCalls,
     ToolCancellation,
     TurnComplete,
-    Usage,
 )
 from live_desktop.protocol.messages import VoiceActivity, VoiceActivityType
 from live_desktop.protocol.models import Wishes
@@ -261,8 +257,8 @@ class Assistant:
                 self._calls.cancel(ids)
             case GoingAway(seconds):
                 logger.info("the server will close this connection in %s s", seconds)
-            case SetupAccepted() | Thought() | Usage() | Resumable():
-                pass  # nothing to hear or to show
+            case _:
+                logger.debug("nothing to hear or to show: %s", type(event).__name__)
 
     def _play(self, event: AudioDelta) -> None:
         if event.rate != LOUDSPEAKER.rate:

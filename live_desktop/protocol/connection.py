@@ -84,6 +84,7 @@ class Connection:
     def __init__(self) -> None:
         self.state = State.CONNECTING
         self._manual_activity = False
+        self._audio_form = ""
 
     def send(self, part: ClientPart) -> str:
         """Give the frame to send; raises LocalProtocolError where it may not be sent now."""
@@ -93,6 +94,7 @@ class Connection:
             self._manual_activity = bool(detection and detection.disabled)
         elif isinstance(part, RealtimeInput):
             self._check_activity(part)
+            self._check_audio(part)
         self._advance(_SENT[type(part)])
         return encode_client(part)
 
@@ -113,6 +115,16 @@ class Connection:
             raise LocalProtocolError("Activity is marked by hand, but the server detects it.")
         if part.audio_stream_end and self._manual_activity:
             raise LocalProtocolError("The audio stream is ended, but activity is marked by hand.")
+
+    def _check_audio(self, part: RealtimeInput) -> None:
+        if part.audio is None:
+            return
+        if self._audio_form not in {"", part.audio.mime_type}:
+            raise LocalProtocolError(
+                "The form of the sound changes within a session.",
+                detail=f"{self._audio_form} to {part.audio.mime_type}",
+            )
+        self._audio_form = part.audio.mime_type
 
     def _advance(self, step: Step) -> None:
         following = TRANSITIONS[self.state].get(step)

@@ -4,8 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from live_desktop.errors import RemoteProtocolError
-from live_desktop.protocol.content import Content, FunctionCall, Part
+from live_desktop.protocol.content import (
+    CodeExecutionResult,
+    Content,
+    ExecutableCode,
+    FunctionCall,
+    Part,
+)
 from live_desktop.protocol.messages import (
+    GroundingMetadata,
+    InteractionStatus,
     ServerContent,
     ServerMessage,
     TurnCompleteReason,
@@ -19,7 +27,9 @@ OUTPUT_RATE = 24_000
 
 @dataclass(frozen=True, slots=True)
 class SetupAccepted:
-    """The connection may be used."""
+    """The connection may be used; some services name the session."""
+
+    session_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +62,38 @@ class InputTranscript:
 
 
 @dataclass(frozen=True, slots=True)
+class InterimTranscript:
+    """What the user seems to be saying so far; the next one takes its place."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutputTranscript:
     """The next piece of what the model says."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRun:
+    """The model runs code on its side."""
+
+    code: ExecutableCode
+
+
+@dataclass(frozen=True, slots=True)
+class CodeResult:
+    """What the model's code came to."""
+
+    result: CodeExecutionResult
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """The sources that the answer rests on."""
+
+    sources: GroundingMetadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +128,13 @@ class TurnComplete:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """Whether more of the answer is to come after this turn."""
+
+    status: InteractionStatus
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens used so far."""
 
@@ -116,12 +161,17 @@ ServerEvent = (
     | TextDelta
     | Thought
     | InputTranscript
+    | InterimTranscript
     | OutputTranscript
+    | CodeRun
+    | CodeResult
+    | Grounding
     | ToolCalls
     | ToolCancellation
     | Interrupted
     | GenerationComplete
     | TurnComplete
+    | Progress
     | Usage
     | Resumable
     | GoingAway
@@ -151,7 +201,7 @@ def audio_rate(mime_type: str, default: int) -> int:
 
 def _events_of(message: ServerMessage) -> Iterator[ServerEvent]:
     if message.setup_complete is not None:
-        yield SetupAccepted()
+        yield SetupAccepted(message.setup_complete.session_id)
     if message.voice_activity is not None:
         yield message.voice_activity
     if message.session_resumption_update is not None:
@@ -166,6 +216,9 @@ def _events_of(message: ServerMessage) -> Iterator[ServerEvent]:
     if message.usage_metadata is not None:
         yield Usage(message.usage_metadata)
     yield from _end_events(content)
+    status = content.interaction_status or message.interaction_status
+    if status is not None:
+        yield Progress(status)
     if message.go_away is not None:
         yield GoingAway(message.go_away.time_left)
 
@@ -173,15 +226,23 @@ def _events_of(message: ServerMessage) -> Iterator[ServerEvent]:
 def _content_events(content: ServerContent) -> Iterator[ServerEvent]:
     if content.input_transcription is not None and content.input_transcription.text:
         yield InputTranscript(content.input_transcription.text)
+    if content.interim_input_transcription is not None and content.interim_input_transcription.text:
+        yield InterimTranscript(content.interim_input_transcription.text)
     if content.output_transcription is not None and content.output_transcription.text:
         yield OutputTranscript(content.output_transcription.text)
     for part in (content.model_turn or Content()).parts:
         yield from _part_events(part)
+    if content.grounding_metadata is not None and content.grounding_metadata.grounding_chunks:
+        yield Grounding(content.grounding_metadata)
 
 
 def _part_events(part: Part) -> Iterator[ServerEvent]:
     if part.text:
         yield Thought(part.text) if part.thought else TextDelta(part.text)
+    if part.executable_code is not None:
+        yield CodeRun(part.executable_code)
+    if part.code_execution_result is not None:
+        yield CodeResult(part.code_execution_result)
     blob = part.inline_data
     if blob is not None and blob.data and blob.mime_type.lower().startswith("audio/"):
         yield AudioDelta(blob.data, audio_rate(blob.mime_type, OUTPUT_RATE))

@@ -149,8 +149,9 @@ class LiveConnection:
             raise Refused.because(Refusal.MARKERS_UNEXPECTED)
         if given.activity_start is not None:
             dialogue.begin_activity()
-        if given.audio is not None:
-            await dialogue.hear(self._intake.take(given.audio))
+        for blob in (given.audio, *given.media_chunks[:1]):
+            if blob is not None and blob.mime_type.lower().startswith("audio/"):
+                await dialogue.hear(self._intake.take(blob))
         if given.activity_end is not None or (given.audio_stream_end and self._automatic):
             dialogue.end_activity()
         if given.text:

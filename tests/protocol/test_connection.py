@@ -6,6 +6,7 @@ import pytest
 
 from live_desktop.errors import LocalProtocolError, RemoteProtocolError
 from live_desktop.protocol.connection import TRANSITIONS, Connection, State, Step
+from live_desktop.protocol.content import Blob
 from live_desktop.protocol.events import GoingAway, SetupAccepted
 from live_desktop.protocol.messages import Activity, ClientContent, RealtimeInput, ToolResponse
 from live_desktop.protocol.setup import AutomaticActivityDetection, RealtimeInputConfig, Setup
@@ -60,6 +61,19 @@ def test_content_waits_for_the_setup(part: ClientContent | ToolResponse) -> None
     connection.send(Setup(model="models/m"))
     with pytest.raises(LocalProtocolError):
         connection.send(part)
+
+
+def test_sound_keeps_its_form() -> None:
+    def sound(rate: int) -> RealtimeInput:
+        return RealtimeInput(audio=Blob(mime_type=f"audio/pcm;rate={rate}", data=b"\0\0"))
+
+    connection = Connection()
+    connection.send(Setup(model="models/m"))
+    connection.receive('{"setupComplete":{}}')
+    connection.send(sound(16_000))
+    connection.send(sound(16_000))
+    with pytest.raises(LocalProtocolError, match="form of the sound"):
+        connection.send(sound(24_000))
 
 
 def test_activity_is_marked_by_hand_or_by_the_server() -> None:

@@ -8,10 +8,15 @@ from live_desktop.errors import RemoteProtocolError
 from live_desktop.protocol.codec import decode_server
 from live_desktop.protocol.events import (
     AudioDelta,
+    CodeResult,
+    CodeRun,
     GenerationComplete,
+    Grounding,
     InputTranscript,
+    InterimTranscript,
     Interrupted,
     OutputTranscript,
+    Progress,
     Resumable,
     TextDelta,
     Thought,
@@ -22,7 +27,7 @@ from live_desktop.protocol.events import (
     audio_rate,
     events_of,
 )
-from live_desktop.protocol.messages import VoiceActivity, VoiceActivityType
+from live_desktop.protocol.messages import InteractionStatus, VoiceActivity, VoiceActivityType
 from live_desktop.protocol.wire import Duration
 
 SOUND = base64.b64encode(b"\1\0\2\0").decode()
@@ -74,6 +79,17 @@ def test_tools_and_activity() -> None:
     assert events_of(
         decode_server('{"voiceActivity":{"type":"ACTIVITY_START","audioOffset":"1.2s"}}')
     ) == (VoiceActivity(type=VoiceActivityType.ACTIVITY_START, audio_offset=Duration(1.2)),)
+
+
+def test_code_sources_and_progress() -> None:
+    assert kinds(
+        '{"interactionStatus":"IN_PROGRESS","serverContent":{"modelTurn":{"parts":['
+        '{"executableCode":{"code":"1+1"}},{"codeExecutionResult":{"output":"2"}}]},'
+        '"groundingMetadata":{"groundingChunks":[{"web":{"uri":"https://a","title":"A"}}]},'
+        '"interimInputTranscription":{"text":"so far"},"turnComplete":true}}'
+    ) == [InterimTranscript, CodeRun, CodeResult, Grounding, TurnComplete, Progress]
+    idle = '{"serverContent":{"interactionStatus":"IDLE"}}'
+    assert events_of(decode_server(idle)) == (Progress(InteractionStatus.IDLE),)
 
 
 @pytest.mark.parametrize("frame", ["{}", '{"serverContent":{}}', '{"toolCall":{}}',
