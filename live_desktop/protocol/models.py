@@ -7,11 +7,13 @@ from live_desktop.protocol.content import text_content
 from live_desktop.protocol.messages import ClientContent, RealtimeInput
 from live_desktop.protocol.setup import (
     AudioTranscriptionConfig,
+    ContextWindowCompressionConfig,
     FunctionDeclaration,
     GenerationConfig,
     Modality,
     PrebuiltVoiceConfig,
     Setup,
+    SlidingWindow,
     SpeechConfig,
     ThinkingConfig,
     Tool,
@@ -86,6 +88,8 @@ def build_setup(wishes: Wishes) -> Setup:
         ),
         system_instruction=text_content(wishes.persona) if wishes.persona.strip() else None,
         tools=(Tool(function_declarations=wishes.functions),) if wishes.functions else (),
+        # Without it a session ends after a quarter of an hour.
+        context_window_compression=ContextWindowCompressionConfig(sliding_window=SlidingWindow()),
         input_audio_transcription=AudioTranscriptionConfig(),
         output_audio_transcription=AudioTranscriptionConfig(),
     )

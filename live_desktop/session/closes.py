@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from live_desktop.errors import (
     KeyRejected,
     LiveDesktopError,
+    LocalProtocolError,
     NetworkFailed,
     ProtocolError,
     QuotaExhausted,
@@ -56,6 +57,16 @@ CAUSES: tuple[Cause, ...] = (
         r"is not found|not supported (in the live api|for bidi)|was not found",
         SetupRejected,
         "The service does not offer the model that is set. Use another connection.",
+    ),
+    Cause(
+        r"explicit activity control|sample rate changed",
+        LocalProtocolError,
+        "The program broke a rule of the service. Try again; if it goes on, report it.",
+    ),
+    Cause(
+        r"not implemented, or supported, or enabled",
+        ServiceFailed,
+        "The service lost its way in this session. Try again.",
     ),
     Cause(
         r"response modalities",
