@@ -13,6 +13,9 @@ from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.status import Status
 from tests.ui.turns import STORY, answer
 
+COUNTED = sys.version_info < (3, 12)
+"""Later Pythons never free None and its like, and their counts say nothing."""
+
 FRAMES = 200
 CALLS = 50
 
@@ -47,9 +50,8 @@ def test_many_frames_keep_every_reference(qtbot: QtBot) -> None:
     gc.collect()
     after = sys.getrefcount(None), sys.getrefcount(False)
     assert canvas.frames >= FRAMES
-    # From Python 3.12 on these objects are immortal and their count says nothing.
     lost = [was - now for was, now in zip(before, after, strict=True)]
-    assert all(each < FRAMES for each in lost)
+    assert not COUNTED or all(each < FRAMES for each in lost)
 
 
 def test_the_whole_window_paints_for_long(window: MainWindow) -> None:
@@ -62,4 +64,4 @@ def test_the_whole_window_paints_for_long(window: MainWindow) -> None:
         window.repaint()
         QApplication.processEvents()
     gc.collect()
-    assert before - sys.getrefcount(None) < FRAMES
+    assert not COUNTED or before - sys.getrefcount(None) < FRAMES
