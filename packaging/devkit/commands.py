@@ -22,12 +22,12 @@ LINTS = (
 _EPILOG = """\
 commands:
   setup          make .venv with everything that the window needs
-  run [ARGS]     open the window; ARGS go to live-desktop
+  run [ARGS]     open the window; ARGS, such as `ask "What time is it?"`, go to live-desktop
   test [ARGS]    lint, check types and run all tests; with ARGS run pytest alone with them
   bench [ARGS]   measure against goals and rivals; ARGS go to the benchmarks
   lock [ARGS]    pin the dependencies anew; ARGS go to uv, such as --upgrade
 
-Each command sets up first what it needs and finds missing.
+Each command sets up first what it needs and finds missing. Options stand before the command.
 """
 
 
@@ -45,7 +45,7 @@ class Options:
 
 def main(argv: Sequence[str]) -> int:
     """Run a command; return its exit status."""
-    options, name, arguments = parse(argv)
+    options, name, arguments = parse(argv or ["--help"])
     try:
         return COMMANDS[name](options, arguments)
     except Trouble as trouble:
@@ -90,9 +90,9 @@ def _setup(options: Options, _arguments: Sequence[str]) -> int:
 def _run(options: Options, arguments: Sequence[str]) -> int:
     options.ensure(Extent.RUN)
     if not has_display(sys.platform, os.environ):
-        if not arguments or arguments[0].startswith("-"):
+        if not arguments:
             say("There is no display here, so the demo runs off screen instead of the window.")
-            arguments = ["demo", *arguments]
+            arguments = ["demo"]
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     return _become(PYTHON, "-m", "live_desktop", *arguments)
 

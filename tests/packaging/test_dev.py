@@ -90,7 +90,7 @@ def test_run_becomes_the_window_and_leaves_no_process_between(ready: Checkout) -
     ("arguments", "passed_on", "told"),
     [
         ([], "demo", True),
-        (["--out", "folder"], "demo --out folder", True),
+        (["--version"], "--version", False),
         (["demo"], "demo", False),
         (["ask", "hello"], "ask hello", False),
     ],
