@@ -35,6 +35,7 @@ from live_desktop.server.vad import GateSettings
 logger = logging.getLogger(__name__)
 
 _HARD_OF_HEARING = 0.7  # the threshold where the client wants fewer starts of speech
+_LONGEST_MS = 5000  # of speech or silence that a client may ask for
 _UNHURRIED_MS = 800.0  # the silence where the client wants fewer ends of speech
 
 
@@ -151,7 +152,8 @@ class LiveConnection:
             dialogue.begin_activity()
         for blob in (given.audio, *given.media_chunks[:1]):
             if blob is not None and blob.mime_type.lower().startswith("audio/"):
-                await dialogue.hear(self._intake.take(blob))
+                for samples in self._intake.take(blob):
+                    await dialogue.hear(samples)
         if given.activity_end is not None or (given.audio_stream_end and self._automatic):
             dialogue.end_activity()
         if given.text:
@@ -182,11 +184,15 @@ def gate_settings(setup: Setup) -> GateSettings:
     onset, silence = detection.prefix_padding_ms, detection.silence_duration_ms
     return GateSettings(
         threshold=_HARD_OF_HEARING if slow_start else usual.threshold,
-        onset_ms=usual.onset_ms if onset is None else onset,
+        onset_ms=usual.onset_ms if onset is None else _clamped(onset),
         silence_ms=(_UNHURRIED_MS if slow_end else usual.silence_ms)
         if silence is None
-        else silence,
+        else _clamped(silence),
     )
+
+
+def _clamped(milliseconds: int) -> int:
+    return max(0, min(milliseconds, _LONGEST_MS))
 
 
 def _voice_name(setup: Setup) -> str:

@@ -32,7 +32,7 @@ from live_desktop.server.resample import Samples
 from live_desktop.server.speaking import Pace, Spoken, speak
 from live_desktop.server.synthesizer import RATE as VOICE_RATE
 from live_desktop.server.synthesizer import Pcm
-from live_desktop.server.turns import Cue, Rules, Step, Turns
+from live_desktop.server.turns import PATIENT, Cue, Rules, Step, Turns
 from live_desktop.server.usage import Usage
 from live_desktop.server.vad import FRAME
 from live_desktop.server.vad import RATE as HEARING_RATE
@@ -40,6 +40,7 @@ from live_desktop.server.vad import RATE as HEARING_RATE
 logger = logging.getLogger(__name__)
 
 SLICE = 32 * FRAME  # one second of sound takes 3 ms to search for speech
+LONGEST_GUESS = 20 * HEARING_RATE  # more takes so long that the real recognition would wait for it
 VOICE_MIME_TYPE = f"audio/pcm;rate={VOICE_RATE}"
 CANNOT_LISTEN = (
     "Offline listening is missing on this computer, so please type to me, or add a Gemini key "
@@ -89,6 +90,9 @@ class Dialogue:
         self._utterance = 0
         self._guess: asyncio.Future[Recognition] | None = None
         self._recognizing: asyncio.Future[Recognition] | None = None
+        self._in_order = asyncio.Lock()
+        self._kept: str | None = None
+        """A question during which the user went on speaking, perhaps with something better."""
 
     async def hear(self, samples: Samples) -> None:
         """Take 16 kHz sound from the microphone."""
@@ -110,11 +114,13 @@ class Dialogue:
     def add_content(self) -> None:
         """End any answer, and those that wait: the client adds to the history."""
         self._waiting.clear()
+        self._kept = None
         self._take(Cue.CONTENT)
 
     def ask(self, text: str) -> None:
         """Answer a complete question."""
         self._usage.read(text)
+        self._kept = None
         self._reply(self._brain.answer(text))
 
     def _notice(self, heard: Heard) -> None:
@@ -143,9 +149,9 @@ class Dialogue:
         self._tasks.create_task(self._ask_spoken(recognition, self._utterance))
 
     def _guess_at(self, samples: Samples) -> None:
-        """Recognise in a pause what was said so far, unless the last guess still runs."""
+        """Recognise in a pause what was said so far, if it is short and the last guess is done."""
         idle = self._recognizing is None or self._recognizing.done()
-        if idle and self._store.can_listen:
+        if idle and len(samples) <= LONGEST_GUESS and self._store.can_listen:
             self._guess = self._recognize(samples)
 
     def _recognize(self, samples: Samples) -> asyncio.Future[Recognition]:
@@ -153,16 +159,25 @@ class Dialogue:
         return self._recognizing
 
     async def _ask_spoken(self, recognizing: asyncio.Future[Recognition], utterance: int) -> None:
-        recognition = await recognizing
-        logger.debug("recognised with confidence %.2f", recognition.confidence)
-        if recognition.plausible:
-            if self._settings.transcribe_input:
-                said = Transcription(text=recognition.text)
-                self._send_content(ServerContent(input_transcription=said))
-            if utterance == self._utterance:  # otherwise the user is speaking again already
-                self._reply(self._brain.answer(recognition.text))
-        elif self._settings.manual and utterance == self._utterance:
-            self._reply(Reply(NOT_UNDERSTOOD))
+        async with self._in_order:  # a later utterance may be recognised before an earlier one
+            recognition = await recognizing
+            logger.debug("recognised with confidence %.2f", recognition.confidence)
+            is_last = utterance == self._utterance  # otherwise the user is speaking again already
+            if recognition.plausible:
+                if self._settings.transcribe_input:
+                    said = Transcription(text=recognition.text)
+                    self._send_content(ServerContent(input_transcription=said))
+                self._kept = recognition.text
+                if is_last or self._settings.rules is PATIENT:
+                    self._answer_kept(recognition.text)
+            elif is_last and self._kept is not None:
+                self._answer_kept(self._kept)
+            elif is_last and self._settings.manual:
+                self._reply(Reply(NOT_UNDERSTOOD))
+
+    def _answer_kept(self, question: str) -> None:
+        self._kept = None
+        self._reply(self._brain.answer(question))
 
     def _reply(self, reply: Reply) -> None:
         self._waiting.append(reply)

@@ -31,6 +31,7 @@ TOKEN_VARIABLE = "LIVE_DESKTOP_SERVER_TOKEN"  # noqa: S105 - the name of the var
 
 _PATH = re.compile(r"/|.*google\.ai\.generativelanguage\.v\w+\.GenerativeService\.\w+/?")
 _LARGEST_FRAME = 16 * 2**20
+_PING_EVERY, _PING_PATIENCE = 30.0, 60.0  # seconds; a client that vanished is let go
 _STDIN = 0
 
 # Its debug lines show requests whole, and a request may carry the token.
@@ -68,7 +69,8 @@ class LiveServer:
                 process_request=_check_path,
                 compression=None,
                 max_size=_LARGEST_FRAME,
-                ping_interval=None,
+                ping_interval=_PING_EVERY,
+                ping_timeout=_PING_PATIENCE,
                 logger=_socket_logger,
             )
         except OSError as error:

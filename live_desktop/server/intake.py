@@ -1,6 +1,7 @@
 """Takes media off the wire: PCM bytes of any declared rate become 16 kHz samples."""
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -9,8 +10,10 @@ from live_desktop.server.refusal import Refusal, Refused
 from live_desktop.server.resample import Resampler, Samples
 from live_desktop.server.vad import RATE
 
-_MIME_TYPE = re.compile(r"audio/(?:pcm|l16)(?:\s*;\s*(?!rate)\w+=\w+)*(?:\s*;\s*rate=(\d{4,6}))?.*")
-_RATES = range(8_000, 96_001)
+RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000)
+"""The sample rates of real microphones, in Hz; odd ones would need very large filters."""
+
+_MIME_TYPE = re.compile(r"audio/(?:pcm|l16)(?:\s*;\s*(?!rate)\w+=\w+)*(?:\s*;\s*rate=(\d{1,9}))?.*")
 
 
 class SoundIntake:
@@ -21,14 +24,20 @@ class SoundIntake:
         self._resampler = Resampler(RATE, RATE)
         self._odd = b""
 
-    def take(self, blob: Blob) -> Samples:
-        """Return 16 kHz samples in -1 to 1; raises Refused for sound that cannot be taken."""
-        self._check_rate(declared_rate(blob.mime_type))
+    def take(self, blob: Blob) -> Iterator[Samples]:
+        """Yield 16 kHz samples in -1 to 1, at most a second of the sound at a time.
+
+        Raises Refused for sound that cannot be taken.
+        """
+        rate = declared_rate(blob.mime_type)
+        self._check_rate(rate)
         data = self._odd + blob.data
         whole = len(data) - len(data) % 2
         self._odd = data[whole:]
-        samples = np.frombuffer(data[:whole], "<i2").astype(np.float32) / np.float32(32768)
-        return self._resampler.feed(samples)
+        sound = np.frombuffer(data[:whole], "<i2")
+        for start in range(0, len(sound), rate):
+            samples = sound[start : start + rate].astype(np.float32) / np.float32(32768)
+            yield self._resampler.feed(samples)
 
     def _check_rate(self, rate: int) -> None:
         if self._rate is None:
@@ -41,7 +50,9 @@ class SoundIntake:
 def declared_rate(mime_type: str) -> int:
     """Return the sample rate in Hz that a mime type declares; raises Refused for other media."""
     found = _MIME_TYPE.fullmatch(mime_type.lower())
-    rate = int(found[1] or RATE) if found else 0
-    if rate not in _RATES:
+    if found is None:
         raise Refused.because(Refusal.MALFORMED)
+    rate = int(found[1] or RATE)
+    if rate not in RATES:
+        raise Refused.rate_unknown(rate)
     return rate

@@ -23,7 +23,7 @@ from live_desktop.server.vad import RATE, VoiceDetector
 
 logger = logging.getLogger(__name__)
 
-_WORKERS = 2
+_HEARING_WORKERS, _VOICE_WORKERS = 2, 1
 _RECOGNIZER_PACKAGE = "moonshine_voice"
 
 SHA256 = {
@@ -46,29 +46,36 @@ class ModelStore:
         activity: Any,
         recognizer: Recognizer | None,
         synthesizer: Synthesizer,
-        workers: ThreadPoolExecutor,
+        hearing: ThreadPoolExecutor,
+        voice: ThreadPoolExecutor,
     ) -> None:
-        """Take loaded models; `recognizer` is None where this machine has none."""
+        """Take loaded models; `recognizer` is None where this machine has none.
+
+        The voice has threads of its own: an answer does not wait for what others said.
+        """
         self._activity = activity
         self._recognizer = recognizer
         self._synthesizer = synthesizer
-        self._workers = workers
+        self._hearing = hearing
+        self._voice = voice
 
     @classmethod
     async def load(cls) -> Self:
         """Load and warm up all models; raises LocalServerFailed where a file is not ours."""
-        workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="model")
+        hearing = ThreadPoolExecutor(_HEARING_WORKERS, thread_name_prefix="hearing")
+        voice = ThreadPoolExecutor(_VOICE_WORKERS, thread_name_prefix="voice")
         loop = asyncio.get_running_loop()
         try:
             recognizer, synthesizer, activity = await asyncio.gather(
-                loop.run_in_executor(workers, load_recognizer),
-                loop.run_in_executor(workers, load_synthesizer),
-                loop.run_in_executor(workers, load_activity_model),
+                loop.run_in_executor(hearing, load_recognizer),
+                loop.run_in_executor(voice, load_synthesizer),
+                loop.run_in_executor(hearing, load_activity_model),
             )
         except BaseException:
-            workers.shutdown(wait=False, cancel_futures=True)
+            for workers in (hearing, voice):
+                workers.shutdown(wait=False, cancel_futures=True)
             raise
-        return cls(activity, recognizer, synthesizer, workers)
+        return cls(activity, recognizer, synthesizer, hearing, voice)
 
     @property
     def can_listen(self) -> bool:
@@ -83,18 +90,22 @@ class ModelStore:
         """Start to recognise 16 kHz sound; needs `can_listen`."""
         if self._recognizer is None:
             raise RuntimeError("there is no recogniser on this machine")
-        return self._run(self._recognizer.recognize, samples)
+        return _run(self._hearing, self._recognizer.recognize, samples)
 
     def speak(self, sentence: str, voice: str) -> asyncio.Future[Pcm]:
         """Start to synthesize a sentence as 24 kHz sound."""
-        return self._run(self._synthesizer.speak, sentence, voice)
+        return _run(self._voice, self._synthesizer.speak, sentence, voice)
 
     def close(self) -> None:
         """Let the threads go; work that has not begun is dropped."""
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        for workers in (self._hearing, self._voice):
+            workers.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, work: Callable[..., Result], *arguments: object) -> asyncio.Future[Result]:
-        return asyncio.get_running_loop().run_in_executor(self._workers, work, *arguments)
+
+def _run(
+    workers: ThreadPoolExecutor, work: Callable[..., Result], *arguments: object
+) -> asyncio.Future[Result]:
+    return asyncio.get_running_loop().run_in_executor(workers, work, *arguments)
 
 
 def load_activity_model() -> Any:

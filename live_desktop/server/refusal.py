@@ -48,6 +48,11 @@ class Refused(RemoteProtocolError):
         return cls(refusal.code, refusal.reason)
 
     @classmethod
+    def rate_unknown(cls, rate: int) -> "Refused":
+        """Make the error of a sample rate, in Hz, that no sound is taken at."""
+        return cls(1007, f"Sample rate {rate} is not supported.")
+
+    @classmethod
     def rate_changed(cls, before: int, now: int) -> "Refused":
         """Make the error of a sample rate that changes within a session; both in Hz."""
         reason = f"Sample rate changed from previously {before} to {now}, which is not supported."

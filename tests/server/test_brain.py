@@ -1,6 +1,7 @@
 """The brain answers what it can, in spite of slips of the recogniser, and says what it cannot."""
 
 from datetime import UTC, datetime
+from time import thread_time
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from live_desktop.server.brain.stories import CLOCKMAKER, LIGHTHOUSE
 from live_desktop.server.brain.utterance import Utterance, normalize
 
 AFTERNOON = datetime(2026, 11, 22, 15, 5, tzinfo=UTC)
+OWN_ZONE = "I only know this computer's own time zone."
 
 
 @pytest.fixture
@@ -63,7 +65,27 @@ def test_politeness_is_put_aside(text: str, request_words: str) -> None:
         ("What time is it now, please?", "It's 3:05 p.m."),
         ("Do you have the time?", "It's 3:05 p.m."),
         ("Can you tell me what time it is?", "It's 3:05 p.m."),
-        ("What's the time in Tokyo?", "I only know the time of this computer. It's 3:05 p.m."),
+        ("What's the time in Tokyo?", f"{OWN_ZONE} It's 3:05 p.m."),
+        ("What is the date in Tokyo?", f"{OWN_ZONE} Today is Sunday, November 22, 2026."),
+        ("Say, what time is it?", "It's 3:05 p.m."),
+        ("Can you say what time it is?", "It's 3:05 p.m."),
+        ("What time will it be in two hours?", "In two hours it will be 5:05 p.m."),
+        ("What time is it in an hour", "In an hour it will be 4:05 p.m."),
+        ("What time is it in half an hour?", "In half an hour it will be 3:35 p.m."),
+        (
+            "What time will it be in 12 hours?",
+            "In 12 hours it will be 3:05 a.m. on Monday, November 23, 2026.",
+        ),
+        ("What day is it in two days?", "In two days it will be Tuesday, November 24, 2026."),
+        ("Is today Sunday?", "Yes, today is Sunday, November 22, 2026."),
+        ("Is it Monday today?", "No, today is Sunday, November 22, 2026."),
+        ("Is tomorrow a Monday?", "Yes, tomorrow will be Monday, November 23, 2026."),
+        ("Day after tomorrow", "The day after tomorrow will be Tuesday, November 24, 2026."),
+        (
+            "What day was the day before yesterday?",
+            "The day before yesterday was Friday, November 20, 2026.",
+        ),
+        ("Which year are we in?", "It's 2026."),
         ("What day is it?", "Today is Sunday, November 22, 2026."),
         ("What's today's date?", "Today is Sunday, November 22, 2026."),
         ("Tell me the date.", "Today is Sunday, November 22, 2026."),
@@ -77,6 +99,19 @@ def test_politeness_is_put_aside(text: str, request_words: str) -> None:
 )
 def test_the_clock(brain: Brain, question: str, answer: str) -> None:
     assert brain.answer(question).text == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was the time yesterday?",
+        "What month is it tomorrow?",
+        "What time is it in a few hours?",
+        "What time is it in ten billion hours?",
+    ],
+)
+def test_the_clock_does_not_guess(brain: Brain, question: str) -> None:
+    assert brain.answer(question).text == FIRST
 
 
 @pytest.mark.parametrize(
@@ -100,22 +135,65 @@ def test_the_clock_of_this_computer_knows_its_zone() -> None:
         ("Please say good morning to Ann-Marie", "Good morning to Ann-Marie"),
         ("Can you say 'five times five'?", "Five times five"),
         ("Say hello", "Hello"),
+        ("Repeat the words bananas are good.", "Bananas are good."),
+        ("Repeat the following sentence: lunch at 10:30.", "Lunch at 10:30."),
+        ("Repeat: bananas", "Bananas"),
+        ("Repeat the quick brown fox.", "The quick brown fox."),
+        ('Repeat "what is love"', "What is love"),
     ],
 )
 def test_words_are_repeated_as_they_are(brain: Brain, question: str, answer: str) -> None:
     assert brain.answer(question).text == answer
 
 
+AGAIN = (
+    "Say that again.",
+    "Could you repeat that?",
+    "Repeat",
+    "Pardon?",
+    "Repeat your answer.",
+    "Repeat yourself.",
+    "Repeat the last sentence.",
+    "Repeat that more slowly, please.",
+    "Repeat it slowly.",
+    "Say it louder.",
+    "Repeat the story.",
+    "One more time.",
+    "Sorry?",
+    "What was that?",
+    "I didn't catch that.",
+)
+
+
 def test_the_last_answer_is_said_again(brain: Brain) -> None:
     assert "haven't said" in brain.answer("What did you say?").text
     brain.answer("What is two plus two?")
-    for question in ("Say that again.", "Could you repeat that?", "Repeat", "Pardon?"):
-        assert brain.answer(question).text == "2 plus 2 is 4."
+    for question in AGAIN:
+        assert brain.answer(question).text == "2 plus 2 is 4.", question
+
+
+@pytest.mark.parametrize("said", ["Say something.", "Say anything"])
+def test_not_all_that_follows_a_verb_is_repeated(brain: Brain, said: str) -> None:
+    assert said.split()[1].strip(".").capitalize() != brain.answer(said).text.strip(".")
 
 
 def test_stories_take_turns(brain: Brain) -> None:
     asked = ["Tell me a story.", "Tell me another story, please.", "A story!"]
     assert [brain.answer(text).text for text in asked] == [LIGHTHOUSE, CLOCKMAKER, LIGHTHOUSE]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "I'd like to hear a story.",
+        "I would like a story.",
+        "Make up a story.",
+        "Tell me another one.",
+        "Another one please.",
+    ],
+)
+def test_there_are_many_ways_to_ask_for_a_story(brain: Brain, asked: str) -> None:
+    assert brain.answer(asked).text == LIGHTHOUSE
 
 
 @pytest.mark.parametrize(
@@ -131,6 +209,17 @@ def test_stories_take_turns(brain: Brain) -> None:
         ("Canceled.", "Okay"),
         ("How are you?", "well"),
         ("Hello, how are you today?", "well"),
+        ("Wait.", "Okay"),
+        ("Hold on.", "Okay"),
+        ("Stop the story.", "Okay"),
+        ("How's it going?", "well"),
+        ("What's up?", "well"),
+        ("Nice to meet you.", "meet you too"),
+        ("Say something.", "Here I am"),
+        ("Are you ChatGPT?", "No, I'm the offline voice of Live Desktop"),
+        ("What else can you do?", "time and the date"),
+        ("What are your capabilities?", "time and the date"),
+        ("How do I use this?", "time and the date"),
         ("Are you there?", "hear you"),
         ("", "here"),
         ("Who are you?", "Live Desktop"),
@@ -148,6 +237,30 @@ def test_the_rest_is_declined_honestly_and_not_always_alike(brain: Brain) -> Non
     answers = [brain.answer(question).text for question in questions]
     assert answers == [FIRST, *LATER, LATER[0]]
     assert all("Connection" in answer and "Gemini key" in answer for answer in (FIRST, LATER[0]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please " * 3000 + "x",
+        "what time is it in " + "a" * 1900 + "1",
+        "say" + " " * 100_000,
+        " " * 100_000 + "x",
+    ],
+    ids=["polite", "one long word", "nothing", "blank"],
+)
+def test_no_text_takes_long(brain: Brain, text: str) -> None:
+    start = thread_time()
+    assert brain.answer(text).text
+    assert thread_time() - start < 0.1
+
+
+@pytest.mark.logs("the skill Clock failed")
+def test_a_skill_that_fails_leaves_the_question_to_the_others() -> None:
+    def broken() -> datetime:
+        raise OSError("the clock is gone")
+
+    assert Brain(broken).answer("What is 2 plus 2?").text == "2 plus 2 is 4."
 
 
 @given(st.text(max_size=200))

@@ -14,6 +14,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from live_desktop.errors import LocalServerFailed
+from live_desktop.server import endpoint
 from live_desktop.server.endpoint import LiveServer
 from live_desktop.server.models import ModelStore
 from tests.server.live_client import AtOnce, LiveClient, dialed
@@ -52,6 +53,27 @@ async def test_frames_are_not_compressed(store: ModelStore) -> None:
     async with dialed(store) as client:
         await client.set_up()
         assert client.socket.protocol.extensions == []
+
+
+async def test_a_client_that_vanished_is_let_go(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(endpoint, "_PING_EVERY", 0.05)
+    monkeypatch.setattr(endpoint, "_PING_PATIENCE", 0.1)
+    async with await LiveServer(store).listen("127.0.0.1", 0) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        key = "AAAAAAAAAAAAAAAAAAAAAA=="
+        writer.write(
+            f"GET / HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\n"
+            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
+            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+        assert b" 101 " in await reader.readline()
+        async with asyncio.timeout(10):
+            await reader.read()  # to the end: no ping is answered, and no close
+        writer.close()
+        await writer.wait_closed()
 
 
 async def test_the_token_opens_in_a_header_or_in_the_query(store: ModelStore) -> None:

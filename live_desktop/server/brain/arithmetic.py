@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation, Overflow
 from fractions import Fraction
+from functools import reduce
 
 from live_desktop.server.brain.numbers import PARTS, read_number, say_number
 from live_desktop.server.brain.skill import Reply
@@ -19,6 +20,11 @@ _TAIL = re.compile(r"\s+(?:equals?(?: to)?|makes?|is|are|comes? to)(?: what)?$|\
 _HOMOPHONES = {"to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8, "won": 1}
 _LARGEST_POWER = 20_000  # bits
 _LONGEST = 500  # characters
+_DEEPEST = 30  # brackets, roots and shares within each other
+_MONEY = re.compile(r" (dollar|euro|pound|buck)s?\b")
+_ORDINAL_WORDS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_ORDINALS = {word: power for power, word in enumerate(_ORDINAL_WORDS.split(), start=1)}
+_ORDINAL = re.compile(r"(\d{1,6})(?:st|nd|rd|th)", re.ASCII)
 
 
 class Unreadable(Exception):
@@ -38,6 +44,8 @@ class Value:
     exact: bool = True
     percent: bool = False
     operations: int = 0
+    loose: bool = False
+    """Whether an operator said behind it could be taken for a part of it."""
 
 
 class Arithmetic:
@@ -60,11 +68,23 @@ class Arithmetic:
 
 def evaluate(request: str) -> Value:
     """Work out a request; raises Unreadable, or Impossible where there is no result."""
+    if len(request) > _LONGEST:
+        raise Unreadable("a whole text")
     lead = _QUESTION.match(request)
     calculation = _TAIL.sub("", request[lead.end() :] if lead else request)
-    if len(calculation) > _LONGEST:
-        raise Unreadable("a whole text")
-    value = _evaluate_command(calculation) or _Parser(calculation.split()).whole()
+    if len(set(_MONEY.findall(calculation))) == 1:  # of two kinds no sum is made
+        calculation = _MONEY.sub("", calculation)
+    try:
+        value = (
+            _evaluate_command(calculation)
+            or _evaluate_list(calculation)
+            or _Parser(calculation.split()).whole()
+        )
+    except Unreadable:
+        joined = _evaluate(_AND, calculation, 0) if lead else None  # "what is two and two"
+        if joined is None:
+            raise
+        value = joined
     if not value.operations:
         raise Unreadable(request)
     return value
@@ -86,6 +106,10 @@ def _multiply(left: Value, right: Value) -> Fraction:
     return left.number * right.number
 
 
+def _take_off(left: Value, right: Value) -> Fraction:
+    return right.number * (1 - left.number)  # "20 percent off 80"
+
+
 def _divide(left: Value, right: Value) -> Fraction:
     if not right.number:
         raise Impossible("I can't divide by zero; nobody can.")
@@ -103,16 +127,17 @@ class Operator:
         """Work out the joined value."""
         return Value(
             self.work(left, right),
-            f"{left.said} {self.said} {right.said}",
+            f"{left.said}{',' * left.loose} {self.said} {right.said}",
             left.exact and right.exact,
             left.percent and right.percent and self.work in (_add, _subtract),
             left.operations + right.operations + 1,
+            right.loose,
         )
 
 
 PLUS, MINUS = Operator("plus", _add), Operator("minus", _subtract)
 TIMES, DIVIDED = Operator("times", _multiply), Operator("divided by", _divide)
-OF = Operator("of", _multiply)
+OF, OFF = Operator("of", _multiply), Operator("off", _take_off)
 
 SUMS = (("plus", PLUS), ("minus", MINUS), ("take away", MINUS), ("less", MINUS))
 PRODUCTS = (
@@ -125,6 +150,8 @@ PRODUCTS = (
     ("of", OF),
 )
 POWERS = ("raised to the power of", "to the power of", "to the power")
+ORDINAL_POWERS = ("raised to the", "to the")
+SHARES = (("of", OF), ("off", OFF))
 FACTORS = (("double", 2), ("twice", 2), ("triple", 3))
 
 
@@ -152,16 +179,44 @@ def _evaluate_command(calculation: str) -> Value | None:
     """Work out a command; its first object may itself hold the word between the two."""
     for command in COMMANDS:
         opening = command.opening.match(calculation)
-        if opening is None:
+        value = _evaluate(command, calculation, opening.end()) if opening else None
+        if value is not None:
+            return value
+    return None
+
+
+def _evaluate(command: Command, calculation: str, start: int) -> Value | None:
+    """Work out the two objects of a command, which begin at a character."""
+    for joint in command.joint.finditer(calculation, start):
+        try:
+            first = _Parser(calculation[start : joint.start()].split()).whole()
+            second = _Parser(calculation[joint.end() :].split()).whole()
+        except Unreadable:
             continue
-        for joint in command.joint.finditer(calculation, opening.end()):
-            try:
-                first = _Parser(calculation[opening.end() : joint.start()].split()).whole()
-                second = _Parser(calculation[joint.end() :].split()).whole()
-            except Unreadable:
-                continue
-            left, right = (second, first) if command.swapped else (first, second)
-            return command.operator.join(left, right)
+        left, right = (second, first) if command.swapped else (first, second)
+        return command.operator.join(left, right)
+    return None
+
+
+LISTS = (
+    (re.compile(r"(?:add(?: up)?|(?:sum|total) of) "), PLUS),
+    (re.compile(r"(?:multiply|product of) "), TIMES),
+)
+_AVERAGE = re.compile(r"(?:average|mean) (?:of|between) ")
+_AND = Command(re.compile(""), re.compile(r" and "), PLUS)
+
+
+def _evaluate_list(calculation: str) -> Value | None:
+    """Work out a command with any number of objects, such as "sum of 3, 4 and 5"."""
+    for pattern, operator in LISTS:
+        if opening := pattern.match(calculation):
+            return reduce(operator.join, _Parser(calculation[opening.end() :].split()).items())
+    if opening := _AVERAGE.match(calculation):
+        items = _Parser(calculation[opening.end() :].split()).items()
+        *others, last = (item.said for item in items)
+        mean = sum((item.number for item in items), Fraction(0)) / len(items)
+        said = f"the average of {', '.join(others)} and {last}"
+        return Value(mean, said, all(item.exact for item in items), operations=1)
     return None
 
 
@@ -171,12 +226,23 @@ class _Parser:
     def __init__(self, words: list[str]) -> None:
         self._words = words
         self._at = 0
+        self._depth = 0
 
     def whole(self) -> Value:
         value = self._sum()
         if self._at < len(self._words):
             raise Unreadable(self._words[self._at])
         return value
+
+    def items(self) -> list[Value]:
+        """Read two or more values up to the end, with or without "and" between them."""
+        items = [self._sum()]
+        while self._at < len(self._words):
+            self._take("and")
+            items.append(self._sum())
+        if len(items) < 2:
+            raise Unreadable("a single value")
+        return items
 
     def _sum(self) -> Value:
         value = self._product()
@@ -207,10 +273,34 @@ class _Parser:
                 exponent = self._signed()
                 said = f"{value.said} to the power of {exponent.said}"
                 value = _raised(value, exponent, said)
+            elif (ordinal := self._ordinal_power()) is not None:
+                said = f"{value.said} to the power of {ordinal}"
+                value = _raised(value, Value(Fraction(ordinal), ""), said)
             else:
                 return value
 
+    def _ordinal_power(self) -> int | None:
+        """Step over "to the third power" if it comes next, and return the power."""
+        start = self._at
+        if any(self._take(phrase) for phrase in ORDINAL_POWERS):
+            word = self._peek()
+            literal = _ORDINAL.fullmatch(word)
+            power = int(literal[1]) if literal else _ORDINALS.get(word)
+            if power is not None and self._take(f"{word} power"):
+                return power
+        self._at = start
+        return None
+
     def _part(self) -> Value:
+        """Read one operand; all that lies within another passes through here."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise Unreadable("too deep")
+        value = self._operand()
+        self._depth -= 1
+        return value
+
+    def _operand(self) -> Value:
         for degree, name in ((2, "square"), (3, "cube")):
             if self._take(f"{name} root of") or self._take(f"the {name} root of"):
                 value = self._signed() if self._peek() == "minus" else self._part()
@@ -220,7 +310,8 @@ class _Parser:
                 value = self._part()
                 said = f"{word} {value.said}"
                 number = factor * value.number
-                return Value(number, said, value.exact, operations=value.operations + 1)
+                operations = value.operations + 1
+                return Value(number, said, value.exact, operations=operations, loose=True)
         if self._take("("):
             value = self._sum()
             if not self._take(")"):
@@ -242,9 +333,8 @@ class _Parser:
         value = Value(number, said)
         if self._take("percent"):
             value = Value(number / 100, f"{said} percent", percent=True)
-        if (value.percent or is_share) and self._take("of"):
-            value = OF.join(value, self._power())
-        return value
+        share = self._operator(SHARES) if value.percent or is_share else None
+        return share.join(value, self._power()) if share else value
 
     def _operator(self, operators: tuple[tuple[str, Operator], ...]) -> Operator | None:
         return next((each for phrase, each in operators if self._take(phrase)), None)
@@ -287,7 +377,8 @@ def _root(value: Value, degree: int, name: str) -> Value:
     exact = root**degree == number
     root = root if exact else _approximate(number, Fraction(1, degree))
     signed = root if value.number >= 0 else -root
-    return Value(signed, said, exact and value.exact, operations=value.operations + 1)
+    operations = value.operations + 1
+    return Value(signed, said, exact and value.exact, operations=operations, loose=True)
 
 
 def _whole_root(number: int, degree: int) -> int:

@@ -1,5 +1,6 @@
 """Decides what to say: the first skill that knows an answer gives it."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from live_desktop.server.brain.manners import Manners
 from live_desktop.server.brain.skill import Reply, Skill
 from live_desktop.server.brain.stories import Stories
 from live_desktop.server.brain.utterance import Utterance
+
+logger = logging.getLogger(__name__)
 
 
 def local_time() -> datetime:
@@ -39,7 +42,11 @@ class Brain:
         """Answer what the user said or typed."""
         utterance = Utterance.of(text)
         for skill in self._skills:
-            reply = skill.answer(utterance)
+            try:
+                reply = skill.answer(utterance)
+            except Exception:  # one skill's fault is no reason to fall silent
+                logger.exception("the skill %s failed", type(skill).__name__)
+                continue
             if reply is not None:
                 self._last = reply
                 return reply

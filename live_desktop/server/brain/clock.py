@@ -4,20 +4,47 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from live_desktop.server.brain.numbers import read_number
 from live_desktop.server.brain.skill import Reply
 from live_desktop.server.brain.utterance import Utterance
 
-_PLACE = re.compile(r" (?:in|at|over in) (?!the moment)(?:[a-z]+ ?){1,4}$")
+_PLACE = re.compile(r" (?:in|at|over in) (?!the moment)[a-z]+(?: [a-z]+){0,3}$")
+_LATER = re.compile(
+    r" in (?P<amount>(?:\S+ ){1,6}?)(?P<unit>minute|hour|day|week)s?(?: from now| time)?$"
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_IS_DAY = re.compile(
+    rf"is (?:it )?(?:(?:today|tomorrow) )?(?:a )?(?P<name>{'|'.join(_WEEKDAYS)})"
+    r"(?: (?:today|tomorrow))?"
+)
 _KNOWN = re.compile(
     r"(?:(?:what|which|how late|is|was|will|be|it|the|this|do|you|have|know|got|tell|me|give|say|"
     r"now|right|just|at the moment|current|currently|exact|here|of|and|a?gain|hour|time|date|day|"
-    r"weekday|week|month|year|today|tomorrow|yesterday)(?:'s)?(?: |$))+"
+    r"are|we|in|weekday|week|month|year|today|tomorrow|yesterday|after tomorrow|before yesterday)"
+    r"(?:'s)?(?: |$))+"
 )
 """All words of a question for the time or date, in any order: recognisers lose small words."""
 
 _TIME = re.compile(r"\b(?:time|hour|how late)\b")
 _DATE = re.compile(r"\b(?:date|day|weekday|today|tomorrow|yesterday)\b")
-_DAYS = {"yesterday": (-1, "was"), "today": (0, "is"), "tomorrow": (1, "will be")}
+_COARSE = re.compile(r"\b(?:month|year)\b")
+_DAYS = {
+    "before yesterday": (-2, "The day before yesterday was"),
+    "after tomorrow": (2, "The day after tomorrow will be"),
+    "yesterday": (-1, "Yesterday was"),
+    "tomorrow": (1, "Tomorrow will be"),
+    "": (0, "Today is"),
+}
+"""How a day is named in a question, its distance from today, and its name in the answer."""
+
+_UNITS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(weeks=1),
+}
+_FARTHEST = timedelta(days=3660)
+_OWN_ZONE = "I only know this computer's own time zone. "
 
 
 class Clock:
@@ -29,27 +56,70 @@ class Clock:
 
     def answer(self, utterance: Utterance) -> Reply | None:
         """Tell what is asked for."""
-        question = _PLACE.sub("", utterance.request)
-        if not _KNOWN.fullmatch(question):
+        request, moment = utterance.request, self._now()
+        if weekday := _IS_DAY.fullmatch(request):
+            return Reply(_say_whether(moment, request, weekday["name"]))
+        if later := _LATER.search(request):
+            said = _say_later(moment, request[: later.start()], later)
+            return Reply(said) if said else None
+        question = _PLACE.sub("", request)
+        said = _say_now(moment, question) if _KNOWN.fullmatch(question) else None
+        if said is None:
             return None
-        moment = self._now()
-        if question != utterance.request:
-            return Reply(f"I only know the time of this computer. It's {say_time(moment)}")
-        if _TIME.search(question):
-            dated = re.search(r"\b(?:date|day)\b", question)
-            return Reply(f"It's {say_time(moment)}" + f" on {say_date(moment)}." * bool(dated))
-        if _DATE.search(question):
-            return Reply(_say_day(moment, question))
-        if "month" in question:
-            return Reply(f"It's {moment:%B} {moment.year}.")
-        return Reply(f"It's {moment.year}.") if "year" in question else None
+        return Reply(said if question == request else _OWN_ZONE + said)
 
 
-def _say_day(moment: datetime, question: str) -> str:
-    """Answer a question for today, tomorrow or yesterday."""
-    day = next((day for day in _DAYS if day in question), "today")
-    distance, verb = _DAYS[day]
-    return f"{day.capitalize()} {verb} {say_date(moment + timedelta(days=distance))}."
+def _say_now(moment: datetime, question: str) -> str | None:
+    """Answer a question for the time or date; None for the time or month of another day."""
+    distance, named = _day(question)
+    if distance and (_TIME.search(question) or _COARSE.search(question)):
+        return None
+    if _TIME.search(question):
+        dated = re.search(r"\b(?:date|day)\b", question)
+        return f"It's {say_time(moment)}" + f" on {say_date(moment)}." * bool(dated)
+    if _DATE.search(question):
+        return f"{named} {say_date(moment + timedelta(days=distance))}."
+    if "month" in question:
+        return f"It's {moment:%B} {moment.year}."
+    return f"It's {moment.year}." if "year" in question else None
+
+
+def _say_later(moment: datetime, question: str, later: re.Match[str]) -> str | None:
+    """Answer what time or day it is after a while; None where the while cannot be read."""
+    wait = _read_while(later["amount"].split(), _UNITS[later["unit"]])
+    timed, dated = _TIME.search(question), _DATE.search(question)
+    if wait is None or not (timed or dated) or not _KNOWN.fullmatch(question) or _day(question)[0]:
+        return None
+    then = moment + wait
+    lead = f"{later[0].strip().capitalize()} it will be"
+    if not timed:
+        return f"{lead} {say_date(then)}."
+    said = f"{lead} {say_time(then)}"
+    return said if then.date() == moment.date() and not dated else f"{said} on {say_date(then)}."
+
+
+def _read_while(words: list[str], unit: timedelta) -> timedelta | None:
+    """Read "two", "an" or "half an" of a unit; None for others, and for more than ten years."""
+    if words in (["a"], ["an"]):
+        return unit
+    number, end = read_number(words, 0) or (0, 0)
+    rest = words[end:]
+    if not number or rest not in ([], ["a"], ["an"]) or number > _FARTHEST / unit:
+        return None
+    return unit * float(number)
+
+
+def _say_whether(moment: datetime, question: str, weekday: str) -> str:
+    """Answer whether a day is this day of the week."""
+    distance, named = _day(question)
+    day = moment + timedelta(days=distance)
+    yes = _WEEKDAYS[day.weekday()] == weekday
+    return f"{'Yes' if yes else 'No'}, {named.lower()} {say_date(day)}."
+
+
+def _day(question: str) -> tuple[int, str]:
+    """Find the day that a question is about: its distance in days, and how it is said."""
+    return next(day for name, day in _DAYS.items() if name in question)
 
 
 def say_time(moment: datetime) -> str:

@@ -7,16 +7,25 @@ from live_desktop.server.brain.skill import Reply
 from live_desktop.server.brain.utterance import Utterance
 
 _REPEAT = re.compile(
-    r"\W*(?:(?:please|now|okay|ok|hey|so|and|can you|could you|would you|will you)\W+)*"
-    r"(?:(?:repeat|say)\s+(?:after|with)\s+me|repeat(?:\s+the\s+(?:words|sentence|following))?|say)"
-    r"[\s,.:;]+(?P<words>.+)",
+    r"\W*(?:(?:please|now|okay|ok|hey|so|and|can you|could you|would you|will you)\W+)*(?:"
+    r"(?:repeat|say)\s+(?:(?:after|with)\s+me|the\s+(?:words?|following)(?:\s+(?:words?|sentence))?)"
+    r"[\s,.:;]+|"
+    r"(?:repeat|say)(?:\s+\w+){0,3}\s*:\s+|"
+    r"repeat\s+|"
+    r"say(?![\s,.;]+(?:what|who|which|when|where|how|why|something|anything)\b)[\s,.;]+)"
+    r"(?P<words>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+"""What asks for words to be said, and the words; a question behind "say" is for other skills."""
+
 _QUOTED = re.compile(r"""["'“‘](.+)["'”\u2019][.?!]?""", re.DOTALL)
 _AGAIN = re.compile(
-    r"(?:say|repeat)(?: (?:that|it|this))?(?: (?:again|once more|one more time))?|"
-    r"(?:say|repeat) (?:what you (?:just )?said|your last (?:answer|sentence))|"
-    r"(?:sorry |pardon )?what did you (?:just )?say|pardon(?: me)?|come again|once more"
+    r"(?:say|repeat)(?: (?:that|it|this|yourself|what you (?:just )?said|"
+    r"(?:your|the|that)(?: (?:last|previous))? (?:answer|sentence|reply|words?|story|thing)))?"
+    r"(?: (?:again|once more|one more time|(?:more )?(?:slowly|loudly|clearly)|slower|louder))*|"
+    r"(?:sorry |pardon )?what (?:did you (?:just )?say|was that)|sorry|pardon(?: me)?|"
+    r"(?:sorry )?i did not (?:catch|hear|get|understand) (?:that|it|you|what you said)|"
+    r"come again|(?:once|one) more(?: time)?|again"
 )
 
 

@@ -14,8 +14,17 @@ PHRASES = (
         ("Hello! What can I do for you?", "Hello again. I'm listening."),
     ),
     (
-        rf"(?:hello |hi |hey )?{_NAMED.strip()} ?how are you(?: (?:doing|today|feeling))*",
+        rf"(?:hello |hi |hey )?{_NAMED.strip()} ?(?:how (?:are you|is it going|are things|goes it)|"
+        r"what is up)(?: (?:doing|today|feeling))*",
         ("All is well here, thank you. What can I do for you?",),
+    ),
+    (
+        r"(?:it is )?(?:nice|good|great|a pleasure|pleased) to (?:meet|see) you(?: too)?",
+        ("Nice to meet you too. What can I do for you?",),
+    ),
+    (
+        r"say (?:something|anything)",
+        ("Here I am. Ask me for the time, a sum, or a story.",),
     ),
     (
         rf"(?:okay )?(?:good ?bye|bye(?: bye)?|see you(?: (?:later|soon|tomorrow))?|goodnight"
@@ -28,7 +37,8 @@ PHRASES = (
         ("You're welcome.", "My pleasure.", "Any time."),
     ),
     (
-        r"(?:okay |please |no )*(?:stop(?: (?:it|that|talking|now|please|stop))*|"
+        r"(?:okay |please |no )*(?:stop(?: (?:it|that|talking|now|please|stop|the story|this))*|"
+        r"(?:wait|hold on|hang on)(?: (?:wait|a|one|minute|moment|second|please))*|"
         r"never ?mind|nevermind|cancel(?:ed)?(?: that)?|forget (?:it|that)|be quiet|quiet|"
         r"shut up|silence|enough|that is enough|hush|shush)",
         ("Okay.",),

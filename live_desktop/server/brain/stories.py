@@ -42,9 +42,11 @@ CLOCKMAKER = (
 )
 
 _ASK = re.compile(
-    r"(?:tell|read|give) (?:me |us )?(?:a|an|another|one more|the)(?: \w+){0,3} story(?: .+)?|"
+    r"(?:(?:tell|read|give) (?:me |us )?|(?:make up|invent) |i (?:want|need|would (?:like|love)) "
+    r"(?:to hear |you to tell me )?|let us hear )"
+    r"(?:a|an|another|one more|the)(?: \w+){0,3} story(?: .+)?|"
     r"(?:a|another|one more) story|story|(?:do you )?know (?:a|any) (?:\w+ )?stor(?:y|ies)|"
-    r"i want (?:to hear )?(?:a|another) story|let us hear (?:a|another) story"
+    r"(?:tell me |i want |i would like )?another(?: one)?"
 )
 
 

@@ -41,6 +41,7 @@ PATTERNS = tuple(
         (r"\b(what|who|how|that|it|there|here|where|when)'s\b", r"\1 is"),
         (r"\b(let)'s\b", r"\1 us"),
         (r"'re\b", " are"),
+        (r"'d\b", " would"),
         (r"'m\b", " am"),
         (r"'ll\b", " will"),
         (r"\bcan't\b", "cannot"),
@@ -56,9 +57,13 @@ PATTERNS = tuple(
 )
 """Spellings of recognisers and keyboards and the one that the skills know, in this order."""
 
+LONGEST = 2_000
+"""Characters up to which a text is smoothed; nobody asks a skill in more."""
+
 OPENERS = re.compile(
     r"(?:(?:um+|uh+|er+|hmm+|well|so|okay|please|now|hey|and|but|live desktop|computer|"
-    r"(?:can|could|would|will) you|i (?:want|would like) you to)\s+)+(?=\S)"
+    r"(?:can|could|would|will) you|i (?:want|would like) you to|"
+    r"say(?=\s+(?:what|who|which|when|where|how|why)\b))\s+)+(?=\S)"
 )
 CLOSERS = re.compile(r"(?<=\S)(?:\s+(?:please|for me|thank you|thanks|then|if you can))+$")
 
@@ -76,7 +81,9 @@ class Utterance:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """Smooth a text."""
+        """Smooth a text, unless it is too long for that."""
+        if len(text) > LONGEST:
+            return cls(text.strip(), text, text)
         plain = normalize(text)
         request = CLOSERS.sub("", plain)
         opener = OPENERS.match(request)
