@@ -1,8 +1,16 @@
 """A calm strip for what went wrong: what happened, and one thing to do about it."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from live_desktop.errors import Remedy
 from live_desktop.ui import words
@@ -15,6 +23,47 @@ from live_desktop.ui.turn_layout import Column
 _NEEDS, _LOSS = "needs", "loss"
 _TONES = dict.fromkeys(Remedy, _NEEDS) | {Remedy.NONE: _LOSS}
 _SIGNS = {_NEEDS: words.NEEDS_YOU, _LOSS: words.LOST}
+
+
+class _Fold(QScrollArea):
+    """Hold the message, what to do and the detail; scroll where the window has no room for all."""
+
+    def __init__(self, message: QLabel, actions: QWidget, detail: QLabel) -> None:
+        super().__init__()
+        self._detail = detail
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.XS)
+        for part in (message, actions, detail):
+            column.addWidget(part)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setWidget(self._content)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the height of all at the width there is, but of a long detail for a part."""
+        width = self.width()
+        height = self._content.heightForWidth(width)
+        if not self._detail.isHidden():
+            height -= max(0, self._detail.heightForWidth(width) - Size.DETAIL)
+        return QSize(self._content.sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, Size.CONTROL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class Banner(QWidget):
@@ -38,6 +87,7 @@ class Banner(QWidget):
         self._more = button(words.DETAILS, "quiet")
         self._more.setFont(theme.font(TextSize.SMALL))
         self._actions = Row((self._do, self._more), centred=False)
+        self._fold = _Fold(self._message, self._actions, self._detail)
         self._dismiss = IconButton(theme, "close", words.DISMISS)
         self._lay_out()
         self._do.clicked.connect(self._ask_for_remedy)
@@ -52,6 +102,7 @@ class Banner(QWidget):
         self._message.setText(message)
         self._detail.setText(detail)
         self._detail.hide()
+        self._fold.verticalScrollBar().setValue(0)
         self._do.setText(words.REMEDIES[remedy])
         self._do.setVisible(remedy is not Remedy.NONE)
         self._more.setVisible(bool(detail))
@@ -81,7 +132,6 @@ class Banner(QWidget):
         grid = QGridLayout(self._strip)
         grid.setContentsMargins(Space.M, Space.XS, Space.XS, Space.S)
         grid.setHorizontalSpacing(Space.S)
-        grid.setVerticalSpacing(Space.XS)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
         for label in (self._sign, self._message):
@@ -89,10 +139,8 @@ class Banner(QWidget):
             above = (Size.CONTROL - label.sizeHint().height()) // 2
             label.setContentsMargins(0, above, 0, above)
         grid.addWidget(self._sign, 0, 0, top)
-        grid.addWidget(self._message, 0, 1)
+        grid.addWidget(self._fold, 0, 1)
         grid.addWidget(self._dismiss, 0, 2, top)
-        grid.addWidget(self._actions, 1, 1)
-        grid.addWidget(self._detail, 2, 1)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._strip)
 
@@ -119,5 +167,7 @@ def _selectable() -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    how = Qt.TextInteractionFlag
+    label.setTextInteractionFlags(how.TextSelectableByMouse | how.TextSelectableByKeyboard)
+    label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return label

@@ -14,7 +14,6 @@ class Command(Enum):
     TALK = auto()
     MUTE = auto()
     DRAWER = auto()
-    COPY = auto()
     SAVE = auto()
     NEW = auto()
     ABOUT = auto()
@@ -34,7 +33,6 @@ COMMANDS = (
     CommandRow(Command.TALK, words.TALK, "Ctrl+T"),
     CommandRow(Command.MUTE, words.MUTE, "Ctrl+M"),
     CommandRow(Command.DRAWER, words.OPEN_DRAWER, "Ctrl+,"),
-    CommandRow(Command.COPY, words.COPY, QKeySequence.StandardKey.Copy),
     CommandRow(Command.SAVE, words.SAVE, QKeySequence.StandardKey.Save),
     CommandRow(Command.NEW, words.NEW, QKeySequence.StandardKey.New),
     CommandRow(Command.ABOUT, words.ABOUT),

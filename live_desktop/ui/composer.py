@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from live_desktop.ui import words
 from live_desktop.ui.controls import ElidedLabel, IconButton
@@ -26,6 +26,7 @@ class Composer(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._mute_keys = ""
         self.ticker = Ticker(self)
         self.voice = VoiceButton(theme, self.ticker)

@@ -58,6 +58,7 @@ class ConnectionForm(QWidget):
         self._has_key = has_key
         for name, choice in self._choices.items():
             choice.setChecked(name == kind)
+        self.setFocusProxy(self._choices[kind])
         self._key.clear()
         self._key.setPlaceholderText(words.KEY_STORED if has_key else words.KEY)
         self._server_key.clear()

@@ -68,7 +68,7 @@ class Drawer(QFrame):
         self._first: dict[Section, QWidget] = {
             Section.VOICE: self.voices,
             Section.PERSONA: self.persona,
-            Section.CONNECTION: self,
+            Section.CONNECTION: self.connection,
         }
         for section, page in pages.items():
             self._tabs.addTab(_TABS[section])
@@ -95,9 +95,10 @@ class Drawer(QFrame):
         self._first[section].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Escape; let no key through to the talk while it lies below."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_requested.emit()
-        else:
+        elif not self.keeps_focus:
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._banner = Banner(theme)
         self._composer = Composer(theme)
         self._drawer = Drawer(theme)
-        self._stage = Stage(self._make_talk(), self._drawer)
+        self._stage = Stage(self._make_talk(), self._drawer, self._composer.text_box)
         self.setCentralWidget(self._stage)
         self._actions = self._make_actions()
         self._appearances = self._make_appearances()
@@ -70,7 +70,8 @@ class MainWindow(QMainWindow):
         self._show_keys()
         self._connect()
         self.set_title("")
-        self.resize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+        usual = QSize(Size.WINDOW_WIDTH, Size.WINDOW_HEIGHT)
+        self.resize(usual.boundedTo(self.screen().availableSize()))
         self._composer.voice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
@@ -191,7 +192,6 @@ class MainWindow(QMainWindow):
             Command.TALK: self._talk,
             Command.MUTE: self._composer.ask_to_mute,
             Command.DRAWER: self._toggle_drawer,
-            Command.COPY: self._transcript.copy,
             Command.SAVE: self._save,
             Command.NEW: self._new,
             Command.ABOUT: self._tell_about,

@@ -23,14 +23,19 @@ class Scrim(QFrame):
 
 
 class Stage(QWidget):
-    """Put the drawer beside the talk where both have room, and as a sheet over it where not."""
+    """Put the drawer beside the talk where both have room, and as a sheet over it where not.
 
-    def __init__(self, talk: QWidget, drawer: Drawer) -> None:
+    The keyboard goes back to where it was when the drawer closes, or else to `home`.
+    """
+
+    def __init__(self, talk: QWidget, drawer: Drawer, home: QWidget) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._talk = talk
         self._drawer = drawer
+        self._home = home
+        self._left = home
         self._scrim = Scrim(self)
         talk.setParent(self)
         self._scrim.raise_()
@@ -47,19 +52,34 @@ class Stage(QWidget):
 
     def open_drawer(self, section: Section) -> None:
         """Open the drawer at a page."""
+        focused = self._focused()
+        if focused is not None and self._talk.isAncestorOf(focused):
+            self._left = focused
         self._drawer.show()
         self._drawer.raise_()
         self._arrange()
         self._drawer.show_section(section)
 
     def close_drawer(self) -> None:
-        """Close the drawer."""
+        """Close the drawer, and give the keyboard back."""
+        # A hidden sheet must not hold the keyboard: Qt looks for the next widget while hiding.
+        self._drawer.keeps_focus = False
+        focused = self._focused()
+        if focused is None or focused is self._drawer or self._drawer.isAncestorOf(focused):
+            there = self._left.isVisible() and self._left.isEnabled()
+            back = self._left if there else self._home
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._left = self._home
         self._drawer.hide()
         self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
         super().resizeEvent(event)
+
+    def _focused(self) -> QWidget | None:
+        """Return what has the keyboard, or has it again once the window is active."""
+        return self.window().focusWidget()
 
     def _arrange(self) -> None:
         width, height = self.width(), self.height()

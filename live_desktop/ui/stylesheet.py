@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from string import Template
 
+from PySide6.QtGui import QColor
+
 from live_desktop.ui.tokens import Palette, Radius, Size, Space, Stroke
 
 _SHEET = Template("""
@@ -55,7 +57,7 @@ QToolButton[kind="jump"]:focus { border: ${focus}px solid $accent; }
 
 QLineEdit, QPlainTextEdit[kind="field"] {
     background: $paper; color: $ink;
-    border: ${focus}px solid $hairline; border-radius: ${control}px; padding: ${xs}px;
+    border: ${focus}px solid $edge; border-radius: ${control}px; padding: ${xs}px;
     placeholder-text-color: $faint;
     selection-background-color: $selection; selection-color: $ink;
 }
@@ -120,6 +122,7 @@ def stylesheet(palette: Palette) -> str:
     return _SHEET.substitute(
         colours,
         handle="#30" + palette.ink[1:],
+        edge=_mixed(palette.hairline, palette.paper),
         line=int(Stroke.HAIRLINE),
         focus=int(Stroke.FOCUS),
         control=int(Radius.CONTROL),
@@ -136,3 +139,15 @@ def stylesheet(palette: Palette) -> str:
         bar_round=(Size.SCROLL_BAR - 2 * Stroke.FOCUS) // 2,
         **{space.name.lower(): int(space) for space in Space},
     )
+
+
+def _mixed(above: str, below: str) -> str:
+    """Return the opaque colour of one that shines through on another."""
+    # Where the sides of a thick border meet, a colour that shines through would show twice.
+    top, ground = QColor(above), QColor(below)
+    part = top.alphaF()
+    return QColor.fromRgbF(
+        part * top.redF() + (1 - part) * ground.redF(),
+        part * top.greenF() + (1 - part) * ground.greenF(),
+        part * top.blueF() + (1 - part) * ground.blueF(),
+    ).name()

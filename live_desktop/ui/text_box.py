@@ -1,14 +1,21 @@
 """The box for typing instead of talking."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QToolTip
 
 from live_desktop.ui import words
 from live_desktop.ui.controls import ENTER
 from live_desktop.ui.tokens import Size
 
 _MOST_LINES = 4
+_MOST_CHARACTERS = 20_000
 
 
 class TextBox(QPlainTextEdit):
@@ -43,6 +50,7 @@ class TextBox(QPlainTextEdit):
         if text != self.toPlainText():
             self._rendering = True
             self.setPlainText(text)
+            self.moveCursor(QTextCursor.MoveOperation.End)
             self._rendering = False
 
     @Slot()
@@ -67,6 +75,20 @@ class TextBox(QPlainTextEdit):
             self.submit()
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take in what is pasted or dropped as far as there is room, and say what is left out."""
+        taken = len(self.toPlainText()) - len(self.textCursor().selectedText())
+        room = max(0, _MOST_CHARACTERS - taken)
+        text = source.text()
+        self.insertPlainText(text[:room])
+        self.ensureCursorVisible()
+        if len(text) > room:
+            self._say(words.left_out(_MOST_CHARACTERS))
+
+    def _say(self, message: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message))
+        QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), message, self)
 
     def _lines(self) -> int:
         # A plain text document measures its height in lines.

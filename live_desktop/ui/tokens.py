@@ -55,13 +55,14 @@ class Size(IntEnum):
     HEADER = 44
     VOICE = 72
     METER = 20
+    DETAIL = 80
     SCROLL_BAR = 10
     CHIP = 36
     DRAWER = 360
     COLUMN = 720
     NARROW = 520
     WINDOW_MIN_WIDTH = 380
-    WINDOW_MIN_HEIGHT = 480
+    WINDOW_MIN_HEIGHT = 360
     WINDOW_WIDTH = 900
     WINDOW_HEIGHT = 720
 

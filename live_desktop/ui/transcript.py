@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from live_desktop.session.conversation import Turn
 from live_desktop.ui import words
@@ -29,7 +29,8 @@ class Transcript(QWidget):
         self._view.end_reached.connect(self._offer_jump)
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        self.setMinimumHeight(Space.XXL)
+        # Its height is what the others leave: it scrolls, they would be cut.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._pages.addWidget(self._welcome)
         self._pages.addWidget(self._view)
         self._jump = IconButton(theme, "latest", words.JUMP, kind="jump")
@@ -62,11 +63,6 @@ class Transcript(QWidget):
         self._model.clear()
         self._jump.hide()
         self._pages.setCurrentWidget(self._welcome)
-
-    @Slot()
-    def copy(self) -> None:
-        """Copy the marked words."""
-        self._view.copy()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

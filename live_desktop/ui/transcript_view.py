@@ -129,7 +129,8 @@ class TranscriptView(TurnPage):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(words.COPY, self.copy)
         copy.setEnabled(bool(self._marked))
-        menu.addAction(words.COPY_TURN, self.copy_turn)
+        copy_turn = menu.addAction(words.COPY_TURN, self.copy_turn)
+        copy_turn.setEnabled(self.currentIndex().isValid())
         menu.addSeparator()
         menu.addAction(words.SELECT_ALL, self.select_all)
         menu.popup(event.globalPos())
@@ -150,6 +151,9 @@ class TranscriptView(TurnPage):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ringed = event.reason() in BY_KEYBOARD
         super().focusInEvent(event)
+        box = self.visualRect(self.currentIndex())
+        if self._ringed and not box.intersects(self.viewport().rect()):
+            self.scrollTo(self.currentIndex())
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -177,6 +181,7 @@ class TranscriptView(TurnPage):
         current = self.currentIndex()
         row = current.row() + step if current.isValid() else len(self._turns) - 1
         self.setCurrentIndex(self._turns.index(min(max(row, 0), len(self._turns) - 1)))
+        self.scrollTo(self.currentIndex())
         self.viewport().update()
 
     def _place(self, point: QPointF) -> Place:

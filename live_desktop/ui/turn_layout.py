@@ -3,6 +3,7 @@
 Places in a text are counted the way Qt counts, in UTF-16 units.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +16,7 @@ from live_desktop.ui.tokens import LEADING, Radius, Size, Space, TextSize
 
 _USER_SHARE = 0.84
 _LINE_SEPARATOR = "\u2028"
+_STRONG = frozenset({"L", "R", "AL"})
 _SKIP_WORDS = QTextLayout.CursorMode.SkipWords
 
 
@@ -110,6 +112,8 @@ class TurnLayout:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         if turn.speaker is Speaker.NOTICE:
             option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        elif _right_to_left(turn.text):
+            option.setAlignment(Qt.AlignmentFlag.AlignRight)
         text.setTextOption(option)
         text.setCacheEnabled(True)
         if turn.heard is not None:
@@ -127,11 +131,12 @@ class TurnLayout:
 
     def _wrap_panel(self, column: Column) -> None:
         """Put the panel around the words, at the right edge of the column."""
-        lines = (self._text.lineAt(row) for row in range(self._text.lineCount()))
+        lines = [self._text.lineAt(row) for row in range(self._text.lineCount())]
         wide = max((line.naturalTextWidth() for line in lines), default=0.0) + 2 * Space.M
+        start = min((line.naturalTextRect().left() for line in lines), default=0.0)
         tall = self.height + 2 * Space.XS
         self._panel = QRectF(column.left + column.width - wide, 0, wide, tall)
-        self._origin = QPointF(self._panel.left() + Space.M, Space.XS)
+        self._origin = QPointF(self._panel.left() + Space.M - start, Space.XS)
         self.height = tall
 
     def _paint_mark(self, painter: QPainter, box: QRectF) -> None:
@@ -155,6 +160,11 @@ def estimated_height(turn: Turn, column: Column) -> int:
 def utf16_length(text: str) -> int:
     """Return the length of a text as Qt counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _right_to_left(text: str) -> bool:
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind for kind in kinds if kind in _STRONG), "L") != "L"
 
 
 def _text_size(turn: Turn) -> TextSize:

@@ -48,6 +48,8 @@ class TurnPage(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        # A turn can become the current one without the reader asking to see its beginning.
+        self.setAutoScroll(False)
         theme.changed.connect(self._start_again)
 
     @property

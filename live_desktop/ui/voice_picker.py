@@ -175,8 +175,9 @@ class VoiceGrid(QListView):
         return self._ringed and self.hasFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # Qt wants a little more room than two cells to put two side by side.
-        self.setGridSize(QSize(event.size().width() // 2 - 1, _CELL_HEIGHT))
+        # Qt lays out with the scroll bar there, and wants a little more room than two cells.
+        room = self.width() - Size.SCROLL_BAR
+        self.setGridSize(QSize(room // 2 - 1, _CELL_HEIGHT))
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

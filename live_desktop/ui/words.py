@@ -125,6 +125,11 @@ def saved_as(name: str) -> str:
     return f"Saved as {name}"
 
 
+def left_out(most: int) -> str:
+    """Return the words that say that not all of a long text was taken in."""
+    return f"Only {most:,} characters fit here. The rest was left out."
+
+
 def voice_style(style: str, *, online: bool) -> str:
     """Return how a voice sounds, and whether it needs a connection."""
     return f"{style} · {ONLINE}" if online else style

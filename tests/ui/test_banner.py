@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from live_desktop.errors import Remedy
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import LIGHT
+from live_desktop.ui.tokens import LIGHT, Size, Space
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -38,6 +38,16 @@ def ground(banner: Banner) -> QColor:
     """Look at the colour beside the sign."""
     sign = next(each for each in banner.findChildren(QLabel) if each.accessibleName())
     return banner.grab().toImage().pixelColor(sign.mapTo(banner, QPoint(-6, 10)))
+
+
+def whole(banner: Banner) -> bool:
+    """Tell whether all words are in sight without scrolling."""
+    labels = [each for each in banner.findChildren(QLabel) if each.isVisible() and each.text()]
+    return all(
+        each.height() >= each.heightForWidth(each.width())
+        and each.visibleRegion().boundingRect() == each.rect()
+        for each in labels
+    )
 
 
 def press(banner: Banner, qtbot: QtBot, text: str) -> None:
@@ -92,12 +102,36 @@ def test_dismissing_is_a_wish(banner: Banner, qtbot: QtBot) -> None:
     assert not banner.isVisible()
 
 
-def test_a_long_message_is_never_cut(banner: Banner) -> None:
+def test_a_long_message_is_never_cut(banner: Banner, qtbot: QtBot) -> None:
     banner.show_problem("A long sentence that goes on. " * 8, Remedy.RETRY, "detail")
     for width in (380, 520, 900):
         banner.resize(width, 10)
-        banner.resize(width, banner.heightForWidth(width))
         QApplication.processEvents()
-        for label in banner.findChildren(QLabel):
-            if label.isVisible() and label.text():
-                assert label.height() >= label.heightForWidth(label.width())
+        banner.resize(width, banner.sizeHint().height())
+        qtbot.waitUntil(lambda: whole(banner), timeout=2000)
+
+
+def test_words_are_copied_by_keyboard(banner: Banner, qtbot: QtBot) -> None:
+    banner.show_problem("It failed.", Remedy.RETRY)
+    message = next(each for each in banner.findChildren(QLabel) if each.text() == "It failed.")
+    banner.activateWindow()
+    qtbot.waitUntil(banner.isActiveWindow)
+    QGuiApplication.clipboard().clear()
+    assert message.focusPolicy() & Qt.FocusPolicy.TabFocus
+    message.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(message, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(message, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "It failed."
+
+
+def test_a_long_detail_takes_a_limited_height_and_scrolls(banner: Banner, qtbot: QtBot) -> None:
+    banner.show_problem("It failed.", Remedy.RETRY, "many technical words " * 100)
+    QApplication.processEvents()
+    without = banner.sizeHint().height()
+    press(banner, qtbot, words.DETAILS)
+    qtbot.waitUntil(lambda: banner.sizeHint().height() > without)
+    assert banner.sizeHint().height() <= without + Size.DETAIL + Space.XS
+    banner.resize(banner.width(), banner.sizeHint().height())
+    area = banner.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > Size.DETAIL)

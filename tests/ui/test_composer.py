@@ -4,8 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QGuiApplication,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from live_desktop.session.phase import Phase
@@ -172,3 +178,38 @@ def test_its_edges_are_those_of_the_transcript(composer: Composer) -> None:
         column = Column.within(width)
         assert bar.mapTo(composer, QPoint()).x() == column.left
         assert bar.width() == column.width
+
+
+def test_a_shown_draft_is_written_on_at_its_end(composer: Composer) -> None:
+    composer.set_draft("kept")
+    QTest.keyClicks(composer.text_box, " on")
+    assert composer.text_box.toPlainText() == "kept on"
+
+
+def test_a_very_long_text_is_pasted_as_far_as_it_fits(
+    composer: Composer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def note(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
+    box = composer.text_box
+    composer.set_draft("before ")
+    QGuiApplication.clipboard().setText("word " * 3_000)
+    box.paste()
+    assert said == []
+    QGuiApplication.clipboard().setText("word " * 200_000)
+    with qtbot.waitSignal(composer.draft_changed) as told:
+        box.paste()
+    assert len(box.toPlainText()) == 20_000
+    assert told.args == [box.toPlainText()]
+    assert said == [words.left_out(20_000)]
+    box.selectAll()
+    QGuiApplication.clipboard().setText("instead")
+    box.paste()
+    assert box.toPlainText() == "instead"
+    QGuiApplication.clipboard().clear()
+    QToolTip.hideText()

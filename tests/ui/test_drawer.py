@@ -251,6 +251,15 @@ def test_a_server_is_chosen_with_its_key(drawer: Drawer, qtbot: QtBot) -> None:
     assert wish.args == ["wss://new.example", "pass"]
 
 
+@pytest.mark.parametrize("kind", [LOCAL, GOOGLE, CUSTOM])
+def test_the_keyboard_begins_at_the_connection_in_use(drawer: Drawer, kind: str) -> None:
+    drawer.connection.show_connection(kind, "wss://a.example/live", has_key=True)
+    drawer.show_section(Section.CONNECTION)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, Choice)
+    assert focused.isChecked()
+
+
 # The drawer itself
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QMessageBox,
@@ -20,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from live_desktop.errors import Remedy
 from live_desktop.session.phase import Phase
 from live_desktop.ui import words
+from live_desktop.ui.banner import Banner
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.drawer import Drawer
 from live_desktop.ui.main_window import MainWindow
@@ -29,7 +31,8 @@ from live_desktop.ui.text_box import TextBox
 from live_desktop.ui.tokens import DARK, LIGHT
 from live_desktop.ui.transcript_view import TranscriptView
 from live_desktop.ui.voice import VoiceButton
-from tests.ui.turns import answer, question
+from live_desktop.ui.voice_picker import VoiceGrid
+from tests.ui.turns import answer, question, talk
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -311,6 +314,108 @@ def test_the_drawer_opens_and_closes_by_key(window: MainWindow, qtbot: QtBot) ->
     assert drawer(window).isVisible()
 
 
+@pytest.mark.parametrize("section", ["voice", "persona", "connection"])
+def test_closing_the_sheet_gives_the_keyboard_back(window: MainWindow, section: str) -> None:
+    window.resize(380, 640)
+    QApplication.processEvents()
+    for place in (voice(window), text_box(window)):
+        place.setFocus()
+        window.open_drawer(section)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert drawer(window).isAncestorOf(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is place
+
+
+def test_closing_the_sheet_gives_the_keyboard_to_the_box_if_its_place_is_gone(
+    window: MainWindow,
+) -> None:
+    window.resize(380, 640)
+    window.show_problem("The key is wrong.", Remedy.CHANGE_KEY)
+    QApplication.processEvents()
+    named(window, words.REMEDIES[Remedy.CHANGE_KEY]).setFocus()
+    window.open_drawer("connection")
+    window.clear_problem()
+    QTest.keyClick(drawer(window), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is text_box(window)
+
+
+def test_closing_the_drawer_leaves_the_keyboard_in_the_talk(window: MainWindow) -> None:
+    window.resize(900, 700)
+    QApplication.processEvents()
+    window.open_drawer("voice")
+    text_box(window).setFocus()
+    QTest.keyClick(text_box(window), Qt.Key.Key_Comma, CONTROL)
+    assert not drawer(window).isVisible()
+    assert QApplication.focusWidget() is text_box(window)
+
+
+def test_no_key_goes_to_the_talk_below_the_sheet(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(380, 640)
+    QApplication.processEvents()
+    window.open_drawer("connection")
+    inside = drawer(window)
+    close = next(each for each in inside.findChildren(QAbstractButton) if not each.text())
+    choice = QApplication.focusWidget()
+    with qtbot.assertNotEmitted(window.talk_requested):
+        for place in (choice, close, inside):
+            assert place is not None
+            QTest.keyClick(place, Qt.Key.Key_H)
+        QTest.keyClick(inside, Qt.Key.Key_Space)
+    assert text_box(window).toPlainText() == ""
+    assert QApplication.focusWidget() is choice
+
+
+# How it fits
+
+
+@pytest.mark.parametrize("height", [360, 480, 640])
+@pytest.mark.parametrize("remedy", [Remedy.CHANGE_CONNECTION, Remedy.NONE])
+def test_a_problem_takes_its_height_from_the_transcript_alone(
+    window: MainWindow, qtbot: QtBot, height: int, remedy: Remedy
+) -> None:
+    for turn in talk(6):
+        window.show_turn(turn)
+    window.resize(380, height)
+    QApplication.processEvents()
+    round_voice = voice(window).size()
+    window.show_problem("A sentence that goes on for some time. " * 3, remedy, "words " * 400)
+    QTest.mouseClick(named(window, words.DETAILS), LEFT)
+    banner = window.findChild(Banner)
+    assert isinstance(banner, Banner)
+    labels = [each for each in banner.findChildren(QLabel) if each.isVisible() and each.text()]
+    qtbot.waitUntil(
+        lambda: all(each.height() >= each.heightForWidth(each.width()) for each in labels)
+    )
+    parts = [window._header, window._transcript, banner, window._composer]
+    ends = [part.geometry().bottom() + 1 for part in parts]
+    assert [part.y() for part in parts] == [0, *ends[:-1]]
+    assert ends[-1] == window.height() == height
+    assert window._composer.height() == window._composer.sizeHint().height()
+    assert voice(window).size() == round_voice == voice(window).sizeHint()
+
+
+@pytest.mark.parametrize("height", [480, 1040, 1200])
+def test_the_voices_stand_in_two_columns_at_every_height(window: MainWindow, height: int) -> None:
+    window.resize(900, height)
+    window.open_drawer("voice")
+    for _ in range(4):
+        QApplication.processEvents()
+    grid = window.findChild(VoiceGrid)
+    assert isinstance(grid, VoiceGrid)
+    rows = range(grid.model().rowCount())
+    boxes = [grid.visualRect(grid.model().index(row, 0)) for row in rows]
+    assert len({box.left() for box in boxes}) == 2
+    assert max(box.right() for box in boxes) <= grid.viewport().width()
+
+
+def test_the_first_window_fits_on_the_screen(window: MainWindow) -> None:
+    screen = window.screen().availableSize()
+    assert window.width() <= screen.width()
+    assert window.height() <= screen.height()
+
+
 # Names, keys, and the way through by Tab
 
 
@@ -360,6 +465,22 @@ def test_commands_are_one_table_without_clashes() -> None:
     assert {row.command for row in COMMANDS} == set(Command)
     keys = [row.keys for row in COMMANDS if row.keys]
     assert len(keys) == len(set(keys))
+
+
+def test_copying_belongs_to_what_has_the_keyboard(window: MainWindow) -> None:
+    window.show_turn(question(0, "Hello"))
+    view = window.findChild(TranscriptView)
+    assert isinstance(view, TranscriptView)
+    view.select_all()
+    window.show_problem("It failed.", Remedy.RETRY)
+    message = next(each for each in window.findChildren(QLabel) if each.text() == "It failed.")
+    message.setFocus()
+    message.setSelection(0, 2)
+    QTest.keyClick(message, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == "It"
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_C, CONTROL)
+    assert QApplication.clipboard().text() == "Hello"
 
 
 def test_the_window_rests_when_nothing_happens(window: MainWindow, qtbot: QtBot) -> None:

@@ -110,3 +110,10 @@ def test_no_widget_names_a_colour_or_a_size(pattern: str) -> None:
         if re.search(pattern, line) and "`#" not in line
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("palette", PALETTES, ids=["light", "dark"])
+def test_thick_borders_do_not_shine_through(palette: Palette) -> None:
+    borders = re.findall(r"[2-9]px solid (#\w+)", stylesheet(palette))
+    assert len(borders) > 1
+    assert [colour for colour in borders if len(colour) != len("#rrggbb")] == []

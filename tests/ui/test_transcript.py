@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from live_desktop.store.settings import Appearance
 from live_desktop.ui import words
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import DARK, LIGHT, Size
+from live_desktop.ui.tokens import DARK, LIGHT, Size, Space
 from live_desktop.ui.transcript import Transcript
 from live_desktop.ui.transcript_view import TranscriptView
 from live_desktop.ui.turn_layout import Column, TurnLayout
@@ -175,6 +175,21 @@ def test_a_change_of_appearance_is_followed(transcript: Transcript, view: Transc
     assert DARK.paper in shown
     assert DARK.faint in shown
     assert LIGHT.faint not in shown
+
+
+@pytest.mark.parametrize("text", ["שלום world", "(1) مرحبا بالعالم"])
+def test_words_from_right_to_left_begin_at_the_right(theme: Theme, text: str) -> None:
+    column = Column.within(800)
+    layout = TurnLayout(answer(0, text), column, theme)
+    right = column.left + column.width
+    assert layout.covers(right - 4, layout.height / 2)
+    assert not layout.covers(column.left + 4, layout.height / 2)
+    asked = TurnLayout(question(0, text), column, theme)
+    assert asked._panel is not None
+    assert asked.covers(asked._panel.left() + Space.M + 2, asked.height / 2)
+    assert asked.covers(asked._panel.right() - Space.M - 2, asked.height / 2)
+    mixed = TurnLayout(answer(0, "World שלום"), column, theme)
+    assert mixed.covers(column.left + 4, mixed.height / 2)
 
 
 # Where it stands
@@ -374,6 +389,55 @@ def test_the_menu_copies_the_turn_below_the_pointer(
     copy.trigger()
     menu.close()
     assert QGuiApplication.clipboard().text() == "Yours"
+
+
+def test_the_menu_leaves_the_reader_where_he_is(
+    transcript: Transcript, view: TranscriptView
+) -> None:
+    transcript.show_turn(answer(0, (STORY * 120)[:20_000]))
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before, where = bar.value(), QPoint(400, 200)
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, where, view.viewport().mapToGlobal(where)
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    menu = view.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    menu.close()
+    assert view.currentIndex().row() == 0
+    assert bar.value() == before
+
+
+def test_the_menu_by_keyboard_copies_no_turn_unless_one_is_current(
+    transcript: Transcript, view: TranscriptView
+) -> None:
+    transcript.show_turn(answer(0, "Yours"))
+    offered = []
+    for _ in range(2):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+        QApplication.sendEvent(view, event)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        copy = next(each for each in menu.actions() if each.text() == words.COPY_TURN)
+        offered.append(copy.isEnabled())
+        menu.close()
+        QTest.keyClick(view, Qt.Key.Key_Up)
+    assert offered == [False, True]
+
+
+def test_the_keyboard_comes_to_a_turn_out_of_sight(
+    transcript: Transcript, view: TranscriptView
+) -> None:
+    for turn in talk(30):
+        transcript.show_turn(turn)
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    view.verticalScrollBar().setValue(0)
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    box = view.visualRect(view.currentIndex())
+    assert view.viewport().rect().contains(box)
 
 
 # For those who don't see it
