@@ -91,12 +91,19 @@ class App:
         self.window.hide()
         async with AsyncExitStack() as ending:
             # The last one pushed goes first, and none is skipped because another fails.
-            ending.callback(self.window.deleteLater)
+            ending.push_async_callback(self._destroy_window)
             ending.push_async_callback(self.preferences.aclose)
             ending.push_async_callback(self.bridge.aclose)
             ending.push_async_callback(self.server.aclose)
             ending.push_async_callback(asyncio.to_thread, self.engine.stop)
             ending.push_async_callback(self.assistant.aclose)
+
+    async def _destroy_window(self) -> None:
+        """Destroy the window here and now, before the loop that could still do it ends."""
+        destroyed = asyncio.Event()
+        self.window.destroyed.connect(lambda *_: destroyed.set())
+        self.window.deleteLater()
+        await destroyed.wait()
 
     def greet(self) -> None:
         """Start listening where that costs nothing and tells nobody: with the offline voice."""

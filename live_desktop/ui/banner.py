@@ -1,6 +1,6 @@
 """A calm strip for what went wrong: what happened, and one thing to do about it."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -60,11 +60,6 @@ class _Fold(QScrollArea):
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
 
 class Banner(QWidget):
     """Show one problem at a time; a problem with a remedy needs the user, one without is a loss."""
@@ -108,6 +103,7 @@ class Banner(QWidget):
         self._more.setVisible(bool(detail))
         self._actions.setVisible(bool(detail) or remedy is not Remedy.NONE)
         self._actions.arrange(self._actions.width())
+        self._fold.updateGeometry()
         self._strip.setProperty("tone", self._tone)
         self._strip.style().polish(self._strip)
         self._sign.setAccessibleName(_SIGNS[self._tone])
@@ -157,6 +153,7 @@ class Banner(QWidget):
     @Slot()
     def _toggle_details(self) -> None:
         self._detail.setVisible(self._detail.isHidden())
+        self._fold.updateGeometry()
 
     @Slot()
     def _ask_to_dismiss(self) -> None:

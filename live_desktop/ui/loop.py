@@ -12,6 +12,8 @@ from typing import Any
 from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from live_desktop.ui.garbage import GarbageCollector
+
 os.environ.setdefault("QT_API", "pyside6")
 import qasync
 
@@ -73,6 +75,7 @@ async def _run(qt: Application, main: Main) -> int:
     loop = asyncio.get_running_loop()
     quit_wanted = asyncio.Event()
     qt.quit_wanted = quit_wanted.set
+    garbage = GarbageCollector()
     ticker = _listen_for_interrupt(loop, quit_wanted)
     executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="worker")
     loop.set_default_executor(executor)
@@ -81,6 +84,7 @@ async def _run(qt: Application, main: Main) -> int:
     finally:
         if ticker is not None:
             ticker.stop()
+        garbage.stop()
         qt.quit_wanted = None
         executor.shutdown(wait=False)
 
