@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from live_desktop.ui import loop
 
-
 COUNT = 5_000
 """Enough cycles for Python's own collector to run several times over."""
 
