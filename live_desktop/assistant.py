@@ -152,7 +152,7 @@ class Assistant:
         self._dropping = self._answer_open
         self._listened = False
         self.conversation.type(text)
-        if self._session is None:
+        if self._session is None or self._session.closed:
             self._unsent.append(text)
             self.connect()
         else:

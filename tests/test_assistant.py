@@ -432,6 +432,39 @@ async def test_what_is_typed_while_a_session_restarts_reaches_the_next() -> None
     assert received == ["Are you there?"]
 
 
+async def test_what_is_typed_while_a_lost_connection_still_closes_is_kept() -> None:
+    received: list[str | None] = []
+    arrived = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        if not received:
+            received.append(None)
+            await client.receive()
+            client.socket.transport.abort()
+            return
+        realtime = (await client.receive()).realtime_input
+        received.append(realtime.text if realtime else None)
+        arrived.set()
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.start_talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        session = on.assistant._session
+        assert session is not None
+        on.assistant.captured(b"\0\0")
+        async with asyncio.timeout(5):
+            while not session.closed:  # noqa: ASYNC110 - nothing announces this moment
+                await asyncio.sleep(0)
+        assert on.assistant._session is session, "it still closes"
+        on.assistant.type("Still there?")
+        await on.viewer.until(lambda: on.viewer.problem)
+        on.assistant.retry()
+        await asyncio.wait_for(arrived.wait(), 5)
+    assert received == [None, "Still there?"]
+
+
 async def test_typing_over_an_answer_goes_straight_to_thinking() -> None:
     async def script(client: Client) -> None:
         await client.accept()

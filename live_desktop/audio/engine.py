@@ -69,6 +69,7 @@ class AudioEngine(QThread):
         self._last_played = np.zeros(0, dtype=np.int16)
         self._loudest_heard = 0.0
         self._levels = (0.0, 0.0)
+        self._noted_losses = (0, 0)
         self.lost_blocks = 0
         """Captured blocks that this thread came too late for."""
 
@@ -137,6 +138,7 @@ class AudioEngine(QThread):
                 self._arrange_streams(backend)
                 self._hand_on_blocks()
                 self._report_drained()
+                self._note_losses()
                 now = time.monotonic()
                 if now >= next_level:
                     next_level = now + LEVEL_SECONDS
@@ -227,6 +229,12 @@ class AudioEngine(QThread):
         if self._was_playing and not playing:
             self.drained.emit()
         self._was_playing = playing
+
+    def _note_losses(self) -> None:
+        losses = (self.lost_blocks, self._queue.underruns)
+        if losses != self._noted_losses:
+            self._noted_losses = losses
+            logger.info("so far %d captured blocks lost, %d gaps in the answers", *losses)
 
     def _report_levels(self) -> None:
         levels = (self._loudest_heard, level(self._last_played))

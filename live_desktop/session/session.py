@@ -83,7 +83,7 @@ class Session:
 
     async def aclose(self) -> None:
         """Close the connection; whoever iterates sees the end."""
-        if not self._closed:
+        if not self.closed:
             self._connection.close()
             logger.info("session: closed")
         await self._tasks.aclose()
@@ -96,12 +96,12 @@ class Session:
     async def __anext__(self) -> ServerEvent:
         """Wait for the next event; raises a LiveDesktopError where the connection is lost."""
         while not self._arrived:
-            if self._closed:
+            if self.closed:
                 raise StopAsyncIteration
             try:
                 self._arrived.extend(self._connection.receive(await self._transport.receive()))
             except LiveDesktopError as error:
-                if self._closed:
+                if self.closed:
                     raise StopAsyncIteration from error
                 self._connection.close()
                 logger.info("session: lost (%s)", error.detail)
@@ -131,12 +131,13 @@ class Session:
         self._send(ToolResponse(function_responses=responses))
 
     @property
-    def _closed(self) -> bool:
+    def closed(self) -> bool:
+        """Tell whether the connection is closed, by whichever side: what is sent now is lost."""
         return self._connection.state is State.CLOSED
 
     def _send(self, part: ClientPart) -> None:
         # A microphone block may still be on its way while the session closes.
-        if self._closed:
+        if self.closed:
             return
         is_audio = isinstance(part, RealtimeInput) and part.audio is not None
         self._outgoing.append(_Frame(self._connection.send(part), is_audio))
