@@ -14,11 +14,12 @@ from live_desktop.assistant import Assistant
 from live_desktop.audio.backend import Backend
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.crashes import caught
-from live_desktop.dialer import Dialer, endpoint_kind
+from live_desktop.dialer import Dialer, endpoint_kind, network_of
 from live_desktop.errors import LiveDesktopError, SettingsBroken
-from live_desktop.protocol.models import Wishes
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
+from live_desktop.session.recorder import FlightRecorder
+from live_desktop.store.handles import HandleFile
 from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
 from live_desktop.store.settings import Settings, SettingsFile
@@ -28,6 +29,7 @@ from live_desktop.ui import loop
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.wishing import wishes_of
 
 logger = logging.getLogger(__name__)
 
@@ -57,14 +59,19 @@ class App:
             make_backend,
             lambda pcm: running.call_soon_threadsafe(self.assistant.captured, pcm),
         )
+        self.recorder = FlightRecorder(endpoint_kind(settings), datetime.now().astimezone())
         tools = ToolRegistry([local_time(datetime.now)])
         self.assistant = Assistant(
             sound=self.engine,
             viewer=self.bridge,
             dial=Dialer(lambda: self.preferences.settings, self.server).endpoint,
-            wishes=lambda: self._wishes(tools),
+            wishes=lambda: wishes_of(self.preferences.settings, tools.declarations),
             tools=tools,
             repair=self.server.repair,
+            network=lambda: network_of(self.preferences.settings),
+            keeper=HandleFile(paths.handle),
+            recorder=self.recorder,
+            reply_seconds=lambda: self.preferences.settings.reply_seconds,
         )
         self.bridge.connect_assistant(self.assistant, self.engine.reopen)
         self.engine.levels_changed.connect(self.window.set_levels)
@@ -109,10 +116,6 @@ class App:
         """Start listening where that costs nothing and tells nobody: with the offline voice."""
         if endpoint_kind(self.preferences.settings) is EndpointKind.LOCAL:
             self.assistant.start_talk()
-
-    def _wishes(self, tools: ToolRegistry) -> Wishes:
-        settings = self.preferences.settings
-        return Wishes(settings.model, settings.voice, settings.persona, tools.declarations)
 
 
 def real_devices() -> Backend:

@@ -4,32 +4,36 @@ import asyncio
 import os
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from live_desktop.audio.files import SpokenMicrophone, read_wav, write_wav
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, SAMPLE_BYTES, AudioFormat
-from live_desktop.dialer import Dialer
+from live_desktop.dialer import Dialer, network_of
 from live_desktop.errors import ServiceFailed, SettingsBroken
 from live_desktop.protocol.events import (
     AudioDelta,
     InputTranscript,
     OutputTranscript,
-    ServerEvent,
     TextDelta,
     TurnComplete,
 )
-from live_desktop.protocol.models import Wishes
-from live_desktop.session.endpoint import custom_endpoint
+from live_desktop.session.changes import SessionEvent
+from live_desktop.session.endpoint import Endpoint, custom_endpoint
 from live_desktop.session.local_server import LocalServer
+from live_desktop.session.patience import Patience
 from live_desktop.session.session import Session
 from live_desktop.store.paths import Paths
 from live_desktop.store.settings import Settings, SettingsFile
+from live_desktop.wishing import wishes_of
 
 LONGEST_WAIT = 60.0
 """Seconds without any event after which an answer is given up."""
+IMPATIENT = Patience(tries=0)
+"""Whoever asks on the command line sees a failure at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class _Exchange:
     rate: int = LOUDSPEAKER.rate
     asked: float = 0.0
 
-    def take(self, event: ServerEvent) -> bool:
+    def take(self, event: SessionEvent) -> bool:
         """Add an event; tells whether the answer is complete."""
         match event:
             case InputTranscript(text):
@@ -87,8 +91,16 @@ async def run_ask(question: Question, out: Path | None, *, as_json: bool) -> int
             endpoint = custom_endpoint(question.endpoint)
         else:
             endpoint = await Dialer(lambda: settings, server).endpoint()
-        wishes = Wishes(settings.model, settings.voice, settings.persona)
-        async with await Session.open(endpoint, wishes) as session:
+        wishes = wishes_of(settings)
+        # A recorded question holds its own silence; nobody is there to mark where it ends.
+        wishes = replace(wishes, activity=replace(wishes.activity, manual=False))
+        session = Session(
+            partial(_known, endpoint),
+            lambda: wishes,
+            network=lambda: network_of(settings),
+            patience=IMPATIENT,
+        )
+        async with session:
             exchange = await _exchange(session, question)
     finally:
         await server.aclose()
@@ -112,11 +124,16 @@ def _settings(paths: Paths) -> Settings:
         return Settings()
 
 
+async def _known(endpoint: Endpoint) -> Endpoint:
+    return endpoint
+
+
 async def _exchange(session: Session, question: Question) -> _Exchange:
     exchange = _Exchange()
     loop = asyncio.get_running_loop()
     microphone = SpokenMicrophone()
     stream = None
+    await anext(session)  # it is open
     if question.audio is None:
         session.send_text(question.text)
         exchange.asked = time.monotonic()

@@ -9,41 +9,56 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from live_desktop.audio.formats import LOUDSPEAKER, SAMPLE_BYTES
+from live_desktop import notices
+from live_desktop.answer import Answer
 from live_desktop.errors import (
     LiveDesktopError,
     LocalServerFailed,
     NetworkFailed,
+    NoAnswer,
     ServiceFailed,
     SetupRejected,
     tellable,
 )
 from live_desktop.ports import Sound, Viewer
-from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.events import (
     AudioDelta,
     GenerationComplete,
-    GoingAway,
     InputTranscript,
     Interrupted,
     OutputTranscript,
-    ServerEvent,
+    Progress,
     TextDelta,
     ToolCalls,
     ToolCancellation,
     TurnComplete,
+    Usage,
 )
-from live_desktop.protocol.messages import VoiceActivity, VoiceActivityType
-from live_desktop.protocol.models import Wishes
+from live_desktop.protocol.messages import (
+    InteractionStatus,
+    VoiceActivity,
+    VoiceActivityType,
+)
+from live_desktop.protocol.models import Dropped, Wishes
+from live_desktop.session.changes import Broken, Continuity, Opened, Renewing, SessionEvent
 from live_desktop.session.conversation import Conversation, Speaker
 from live_desktop.session.endpoint import Endpoint, EndpointKind
+from live_desktop.session.memory import HandleKeeper
+from live_desktop.session.network import AS_THE_SYSTEM, Network
+from live_desktop.session.patience import USUAL, Patience
 from live_desktop.session.phase import Cue, Phase, next_phase, shown_phase
-from live_desktop.session.session import Session
+from live_desktop.session.recorder import FlightRecorder
+from live_desktop.session.session import Effect, Session
+from live_desktop.session.usage import Tokens
 from live_desktop.tasks import TaskSet
 from live_desktop.tools.calls import RunningCalls
 from live_desktop.tools.registry import ToolRegistry
 
 logger = logging.getLogger(__name__)
+
+
+REPLY_SECONDS = 20.0
+"""Seconds without a word from the service after which an answer is overdue."""
 
 
 class Assistant:
@@ -58,35 +73,54 @@ class Assistant:
         wishes: Callable[[], Wishes],
         tools: ToolRegistry,
         repair: Callable[[], Awaitable[None]],
+        network: Callable[[], Network] = lambda: AS_THE_SYSTEM,
+        keeper: HandleKeeper | None = None,
+        recorder: FlightRecorder | None = None,
+        reply_seconds: Callable[[], float] = lambda: REPLY_SECONDS,
+        patience: Patience = USUAL,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
+        """Talk over `sound` and tell `viewer`.
+
+        `repair` makes a dead embedded server serve again; an answer is overdue after
+        `reply_seconds`.
+        """
         self.conversation = Conversation(viewer.turn_changed, now)
+        self.tokens = Tokens()
+        """What the conversation took so far."""
         self._sound = sound
         self._viewer = viewer
-        self._dial = dial
-        self._wishes = wishes
         self._repair = repair
+        self._reply_seconds = reply_seconds
+        self._session = Session(
+            dial,
+            wishes,
+            turns=lambda: self.conversation.turns,
+            keeper=keeper,
+            network=network,
+            recorder=recorder,
+            patience=patience,
+        )
+        self._answer = Answer(sound, self.conversation)
         self._phase = Phase.IDLE
         self._listening = False
         self._listened = False
         """Whether a failure ended the listening."""
         self._muted = False
-        self._session: Session | None = None
         self._conversing: asyncio.Task[None] | None = None
-        self._unsent: list[str] = []
         self._tasks = TaskSet(self._task_failed)
-        self._calls = RunningCalls(tools, self._tasks, self._respond)
+        self._calls = RunningCalls(tools, self._tasks, self._session.respond)
         self._may_restart_server = True
-        self._answer_start: int | None = None
-        """The position in the sound at which the current answer begins."""
-        self._answer_open = False
-        """Whether the server still owes us the end of a turn."""
-        self._dropping = False
-        """Whether what still comes of the current answer shall not be heard."""
         self._activity_marked = False
         """Whether this server says when the user starts and stops speaking."""
         self._understood = False
         """Whether the user's current speech has been transcribed."""
+        self._in_progress = False
+        """Whether the service goes on thinking after the end of a turn."""
+        self._told_dropped: frozenset[Dropped] = frozenset()
+        self._overdue: asyncio.TimerHandle | None = None
+        self._complained = False
+        """Whether the viewer was told that an answer is overdue."""
 
     @property
     def phase(self) -> Phase:
@@ -97,11 +131,13 @@ class Assistant:
 
     def talk(self) -> None:
         """Do what the talk button means now: start listening, stop the answer, or end the talk."""
-        if self._phase in {Phase.THINKING, Phase.SPEAKING}:
+        if self._phase is Phase.CONNECTING:
+            self.end_talk()
+        elif self._session.manual and self._listening and self._session.live:
+            self._toggle_activity()
+        elif self._phase in {Phase.THINKING, Phase.SPEAKING}:
             self.silence()
-        elif self._phase is Phase.CONNECTING or (
-            self._listening and self._phase not in {Phase.IDLE, Phase.OFFLINE}
-        ):
+        elif self._listening and self._phase not in {Phase.IDLE, Phase.OFFLINE}:
             self.end_talk()
         else:
             self.start_talk()
@@ -118,46 +154,62 @@ class Assistant:
         """Close the microphone; the session stays open for typed text and for the next talk."""
         self._listening = self._listened = False
         self._sound.listen(False)
-        if self._session is not None:
+        if self._session.live:
             self._session.end_audio()
         elif self._conversing is not None:
             self._conversing.cancel()
         self._show_phase()
 
+    def start_activity(self) -> None:
+        """Begin to speak, where the user marks it by hand; it cuts an answer off."""
+        if not self._listening:
+            self.start_talk()
+        if self._phase in {Phase.THINKING, Phase.SPEAKING}:
+            self.silence()
+        self._session.start_activity()
+        self._cue(Cue.USER_STARTS)
+
+    def end_activity(self) -> None:
+        """Finish speaking, where the user marks it by hand."""
+        if self._session.in_activity:
+            self._session.end_activity()
+            self._cue(Cue.USER_STOPS)
+
     def retry(self) -> None:
-        """Try again what failed: listen where there was listening, else only dial."""
-        if self._listened:
+        """Try again what failed: ask again, listen where there was listening, else only dial."""
+        if self._session.live:
+            self._session.renew()
+        elif self._listened:
             self.start_talk()
         else:
             self.connect()
 
     def microphone_lost(self) -> None:
         """Note that there is no microphone: the talk goes on in writing."""
-        if self._listening and self._session is not None:
+        if self._listening and self._session.live:
             self._session.end_audio()
         self._stop_listening()
         self._show_phase()
 
     def silence(self) -> None:
         """Stop the answer at once."""
-        self._cut_answer()
+        self._answer.cut()
         # An answer that has not begun is dropped when it comes, until its turn is over.
-        self._dropping = self._answer_open or self._phase is Phase.THINKING
+        self._answer.dropping = self._answer.open or self._phase is Phase.THINKING
         self._cue(Cue.SILENCED)
 
     def type(self, text: str) -> None:
         """Say something in writing; dials where there is no session."""
         if self._phase is Phase.SPEAKING:
             self.silence()
-        self._dropping = self._answer_open
+        self._answer.dropping = self._answer.open
         self._listened = False
         self.conversation.type(text)
-        if self._session is None or self._session.closed:
-            self._unsent.append(text)
-            self.connect()
-        else:
-            self._session.send_text(text)
+        self._session.send_text(text)
+        if self._session.live:
             self._cue(Cue.QUESTION)
+        else:
+            self.connect()
 
     def set_muted(self, muted: bool) -> None:
         """Mute or unmute the microphone; the talk goes on."""
@@ -167,80 +219,85 @@ class Assistant:
 
     def connect(self) -> None:
         """Open a session where there is none, without listening."""
-        if self._conversing is None or self._conversing.done():
-            self._conversing = self._tasks.start(self._converse(), name="conversation")
+        before = self._conversing
+        if before is None or before.done() or before.cancelling():
+            self._conversing = self._tasks.start(self._converse(before), name="conversation")
+
+    def apply(self) -> Effect:
+        """Let changed wishes take effect in the open session; tells when they do."""
+        effect = self._session.update()
+        if effect is Effect.RENEWED:
+            self._forget_answer()
+        return effect
 
     def restart(self) -> None:
-        """Where a session is open, open a new one with the wishes of now, listening as before."""
+        """Where a session is open, go on with a new connection, dialled anew."""
         if self._conversing is not None and not self._conversing.done():
-            self._tasks.start(self._restart(), name="restart")
+            self._forget_answer()
+            self._session.renew()
 
     def forget(self) -> None:
         """Start a new conversation."""
         self._forget_answer()
-        self._unsent.clear()
         self.conversation.clear()
+        self.tokens = Tokens()
+        self._session.forget()
         self.restart()
 
     async def aclose(self) -> None:
         """End everything."""
         self._sound.listen(False)
         self._sound.speak(False)
+        self._expect_nothing()
         await self._tasks.aclose()
+        await self._session.aclose()
 
     # What the sound does
 
     def captured(self, pcm: bytes) -> None:
-        """Send a block of the microphone."""
-        if self._session is not None and self._listening:
+        """Send a block of the microphone; it is kept while no connection is open."""
+        if self._listening:
             self._session.send_audio(pcm)
 
     def drained(self) -> None:
         """Note that the loudspeaker has no more to play."""
-        if self._phase is Phase.SPEAKING and not self._answer_open and self._sound.idle:
+        if self._phase is Phase.SPEAKING and not self._answer.open and self._sound.idle:
             self._end_answer()
+            if not self._session.live:
+                self._cue(Cue.DIAL)
 
-    # What the server does
+    # What happens
 
-    async def _converse(self) -> None:
-        endpoint: Endpoint | None = None
+    async def _converse(self, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
         try:
             self._cue(Cue.DIAL)
-            endpoint = await self._dial()
-            async with await Session.open(endpoint, self._wishes()) as session:
-                self._begin(session)
-                async for event in session:
+            async with self._session:
+                async for event in self._session:
+                    if isinstance(event, Broken | Renewing) and self._unwatched:
+                        # Services close idle sessions; the next word simply opens another.
+                        break
                     self._handle(event)
             self._cue(Cue.END)
         except Exception as error:
-            self._forget_answer()
-            self._lost(tellable(error), endpoint)
+            self._lost(tellable(error))
         except asyncio.CancelledError:
             self._cue(Cue.END)
             raise
         finally:
-            self._session = None
             self._forget_answer()
 
-    def _begin(self, session: Session) -> None:
-        self._session = session
-        self._activity_marked = False
-        self._sound.speak(True)
-        self._viewer.recovered()
-        self._cue(Cue.READY)
-        for text in self._unsent:
-            session.send_text(text)
-            self._cue(Cue.QUESTION)
-        self._unsent.clear()
-
-    def _handle(self, event: ServerEvent) -> None:
+    def _handle(self, event: SessionEvent) -> None:
+        if self._phase is Phase.THINKING:
+            self._expect_answer()  # whatever it is, the service is at work
         match event:
             case AudioDelta():
-                self._play(event)
+                if self._answer.play(event):
+                    self._may_restart_server = True
+                    self._cue(Cue.ANSWER)
             case OutputTranscript(text) | TextDelta(text):
-                if not self._dropping:
-                    self._answer_open = True
-                    self.conversation.say(text)
+                self._answer.say(text)
             case InputTranscript(text):
                 self._hear(text)
             case VoiceActivity(type=kind):
@@ -251,38 +308,71 @@ class Assistant:
                 self._sound.end_of_speech()
             case TurnComplete():
                 self._turn_complete(event)
+            case Progress(status):
+                self._progress(status)
             case ToolCalls(calls):
                 self._calls.start(calls)
             case ToolCancellation(ids):
                 self._calls.cancel(ids)
-            case GoingAway(seconds):
-                logger.info("the server will close this connection in %s s", seconds)
+            case Usage(usage):
+                self._count(Tokens.of(usage))
+            case Opened():
+                self._begin(event)
+            case Renewing():
+                self._renewing()
+            case Broken():
+                self._broken(event)
             case _:
                 logger.debug("nothing to hear or to show: %s", type(event).__name__)
 
-    def _play(self, event: AudioDelta) -> None:
-        if event.rate != LOUDSPEAKER.rate:
-            raise ServiceFailed(
-                f"The service speaks at {event.rate} samples per second, which cannot be played."
-            )
-        self._answer_open = True
-        if self._dropping:
-            return
-        self._may_restart_server = True
-        start = self._sound.play(event.pcm)
-        if self._answer_start is None:
-            self._answer_start = start
-            self.conversation.complete(Speaker.USER)
-        self.conversation.sound(LOUDSPEAKER.seconds(len(event.pcm) // SAMPLE_BYTES))
-        self._cue(Cue.ANSWER)
+    def _begin(self, event: Opened) -> None:
+        self._activity_marked = False
+        self._in_progress = False
+        self._sound.speak(True)
+        self._viewer.recovered()
+        self._cue(Cue.READY)
+        self._remark(event)
+        if event.asked:
+            self._cue(Cue.QUESTION)
+
+    def _remark(self, event: Opened) -> None:
+        """Say in the transcript what changed with a connection."""
+        remark = notices.CONTINUITY.get(event.continuity)
+        if event.continuity is Continuity.CONTINUED and not self.conversation.turns:
+            remark = notices.REMEMBERED
+        if remark is not None:
+            self.conversation.notice(remark)
+        if event.lost_seconds:
+            self.conversation.notice(notices.SPEECH_LOST)
+        if event.dropped and self._told_dropped != (dropped := frozenset(event.dropped)):
+            self._told_dropped = dropped
+            self.conversation.notice(notices.left_out(event.dropped))
+
+    def _renewing(self) -> None:
+        self._calls.cancel_all()
+        if self._answer.open:
+            self._leave_answer()
+        self.conversation.expect_again()
+
+    def _broken(self, event: Broken) -> None:
+        self._calls.cancel_all()
+        self._leave_answer()
+        self.conversation.expect_again()
+        self._viewer.reconnecting(event)
+        if self._phase is not Phase.SPEAKING or self._sound.idle:
+            self._cue(Cue.DIAL)
+
+    def _leave_answer(self) -> None:
+        if self._answer.leave():
+            self.conversation.notice(notices.CUT_SHORT)
 
     def _hear(self, text: str) -> None:
         self.conversation.hear(text)
         self._understood = True
-        if not self._answer_open:
-            self._dropping = False
+        if not self._answer.open:
+            self._answer.dropping = False
             self._cut_tail()
-        if not self._activity_marked:
+        if not (self._activity_marked or self._session.manual):
             self._cue(Cue.USER_STARTS)
         elif self._phase is Phase.LISTENING:
             self._cue(Cue.QUESTION)
@@ -297,77 +387,89 @@ class Assistant:
             self._cue(Cue.USER_STOPS if self._understood else Cue.NOTHING_SAID)
 
     def _interrupted(self) -> None:
-        self._cut_answer()
+        self._answer.cut()
         # What was under way when the server noticed still arrives, up to the end of the turn.
-        self._dropping = True
-        self._answer_open = False
+        self._answer.dropping = True
+        self._answer.open = False
         self._cue(Cue.INTERRUPT)
 
     def _turn_complete(self, event: TurnComplete) -> None:
-        dropped, self._dropping = self._dropping, False
-        self._answer_open = False
+        dropped, self._answer.dropping = self._answer.dropping, False
+        self._answer.open = False
         self._sound.end_of_speech()
         if event.reason is not None:
-            self.conversation.notice(f"The answer ended early ({event.reason}).")
+            self.conversation.notice(notices.ended_early(event.reason))
         if self._phase is Phase.SPEAKING:
             self.drained()
         elif self._phase is Phase.INTERRUPTED or not dropped:
             self._end_answer()
             self._cue(Cue.TURN_OVER)
 
-    def _cut_answer(self) -> None:
-        heard = self._sound.flush()
-        if self._answer_start is not None:
-            self.conversation.cut(LOUDSPEAKER.seconds(max(0, heard - self._answer_start)))
-            self._answer_start = None
+    def _progress(self, status: InteractionStatus) -> None:
+        self._in_progress = status is InteractionStatus.IN_PROGRESS
+        if self._in_progress:
+            self._go_on_thinking()
+        elif self._phase is Phase.THINKING and not self._answer.open:
+            self._cue(Cue.TURN_OVER)
+
+    def _go_on_thinking(self) -> None:
+        if self._phase is Phase.LISTENING:
+            self._cue(Cue.QUESTION)
+
+    def _count(self, tokens: Tokens) -> None:
+        self.tokens += tokens
+        self.conversation.count(tokens)
+        self._viewer.tokens_counted(self.tokens)
 
     def _cut_tail(self) -> None:
         """Interrupt an answer that the server has done with, but the loudspeaker has not."""
-        if self._phase is Phase.SPEAKING and not self._answer_open:
-            self._cut_answer()
+        if self._phase is Phase.SPEAKING and not self._answer.open:
+            self._answer.cut()
             self.conversation.complete(Speaker.ASSISTANT)
             self._cue(Cue.INTERRUPT)
             self._cue(Cue.TURN_OVER)
 
     def _end_answer(self) -> None:
-        self.conversation.complete(Speaker.ASSISTANT)
-        self._answer_start = None
+        self._answer.end()
         self._cue(Cue.SILENCED)
+        if self._in_progress:
+            self._go_on_thinking()
 
-    def _respond(self, response: FunctionResponse) -> None:
-        if self._session is not None:
-            self._session.respond((response,))
+    def _toggle_activity(self) -> None:
+        if self._session.in_activity:
+            self.end_activity()
+        else:
+            self.start_activity()
 
-    # How a session starts and ends
+    # How a session ends
 
-    async def _restart(self) -> None:
-        await self._hang_up()
-        self.connect()
-
-    async def _hang_up(self) -> None:
-        # What is typed from here on is for the next session.
-        self._session = None
-        if self._conversing is not None and not self._conversing.done():
-            self._conversing.cancel()
-            await asyncio.wait([self._conversing])
+    @property
+    def _unwatched(self) -> bool:
+        """Tell whether nobody would miss the connection."""
+        idle = self._phase is Phase.LISTENING and not self._session.waiting
+        return idle and not self._listening
 
     async def _restart_server(self) -> None:
-        await self._hang_up()
+        conversing = self._conversing
+        if conversing is not None and not conversing.done():
+            conversing.cancel()
+            await asyncio.wait([conversing])
         await self._repair()
         self.connect()
 
-    def _lost(self, error: LiveDesktopError, endpoint: Endpoint | None) -> None:
+    def _lost(self, error: LiveDesktopError) -> None:
         died = isinstance(error, NetworkFailed | ServiceFailed | SetupRejected)
+        endpoint = self._session.endpoint
         if died and endpoint is not None and endpoint.kind is EndpointKind.LOCAL:
             if self._may_restart_server:
                 self._may_restart_server = False
-                self.conversation.notice("The offline voice stopped and was started again.")
+                self._leave_answer()
+                self.conversation.expect_again()
+                self.conversation.notice(notices.SERVER_RESTARTED)
                 self._tasks.start(self._restart_server(), name="restart the server")
                 return
             error = LocalServerFailed("The offline voice stopped twice.", detail=error.detail)
-        unwatched = not self._listening and not self._unsent and self._phase is Phase.LISTENING
-        if unwatched:
-            # Services close idle sessions; the next word simply opens another.
+        if self._unwatched:
             self._cue(Cue.END)
             return
         self._stop_listening()
@@ -380,23 +482,44 @@ class Assistant:
         self._sound.listen(False)
 
     def _forget_answer(self) -> None:
-        if self._answer_start is not None:
-            self._cut_answer()
-        self.conversation.complete(Speaker.ASSISTANT)
-        self.conversation.complete(Speaker.USER)
+        self._answer.forget()
         self._calls.cancel_all()
-        self._answer_open = False
-        self._dropping = False
 
     def _task_failed(self, error: BaseException) -> None:
         self._viewer.failed(tellable(error))
 
+    # The phase, and the wait for an answer
+
     def _cue(self, cue: Cue) -> None:
         following = next_phase(self._phase, cue)
-        if following is not self._phase:
-            logger.info("phase: %s -> %s (%s)", self._phase, following, cue.name)
-            self._phase = following
-            self._show_phase()
+        if following is self._phase:
+            return
+        logger.info("phase: %s -> %s (%s)", self._phase, following, cue.name)
+        self._phase = following
+        if following is Phase.THINKING:
+            self._expect_answer()
+        else:
+            self._expect_nothing()
+        self._show_phase()
 
     def _show_phase(self) -> None:
         self._viewer.phase_changed(self.phase)
+
+    def _expect_answer(self) -> None:
+        self._expect_nothing()
+        delay = self._reply_seconds()
+        self._overdue = asyncio.get_running_loop().call_later(delay, self._complain, delay)
+
+    def _expect_nothing(self) -> None:
+        if self._overdue is not None:
+            self._overdue.cancel()
+            self._overdue = None
+        if self._complained:
+            self._complained = False
+            self._viewer.recovered()
+
+    def _complain(self, seconds: float) -> None:
+        self._complained = True
+        self._viewer.failed(
+            NoAnswer(f"No answer has come for {seconds:g} seconds. Wait, or ask again.")
+        )

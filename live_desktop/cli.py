@@ -2,12 +2,12 @@
 
 import argparse
 import asyncio
-import os
 import sys
 from pathlib import Path
 
 from live_desktop import __version__
 from live_desktop.errors import LiveDesktopError
+from live_desktop.server.command import add_serve
 
 DESCRIPTION = "A desktop voice assistant. Without a command it opens its window."
 
@@ -61,11 +61,16 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--endpoint", metavar="URL", help="a Live server, ws:// or wss://")
     ask.set_defaults(run=_ask)
 
-    serve = commands.add_parser("serve", help="run the embedded Live server alone")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    serve.add_argument("--port", type=int, default=8765, help="0 picks a free one (%(default)s)")
-    serve.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
-    serve.set_defaults(run=_serve)
+    token = commands.add_parser("token", help="make a key that lives for a short while")
+    token.add_argument(
+        "--uses", type=int, default=1, metavar="N", help="sessions; 0 sets no limit (%(default)s)"
+    )
+    token.add_argument(
+        "--minutes", type=float, default=30.0, metavar="M", help="how long it lives (%(default)g)"
+    )
+    token.set_defaults(run=_token)
+
+    add_serve(commands)
     return parser
 
 
@@ -94,16 +99,7 @@ def _ask(options: argparse.Namespace) -> int:
     return asyncio.run(run_ask(question, options.out, as_json=options.json))
 
 
-def _serve(options: argparse.Namespace) -> int:
-    from live_desktop.server.endpoint import TOKEN_VARIABLE, serve  # noqa: PLC0415
+def _token(options: argparse.Namespace) -> int:
+    from live_desktop.minting import run_token  # noqa: PLC0415
 
-    token = os.environ.get(TOKEN_VARIABLE)
-    asyncio.run(
-        serve(
-            options.host,
-            options.port,
-            token=token,
-            until_stdin_closes=options.until_stdin_closes,
-        )
-    )
-    return 0
+    return asyncio.run(run_token(options.uses, options.minutes))

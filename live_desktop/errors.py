@@ -6,6 +6,7 @@ LiveDesktopError
  │    ├── QuotaExhausted       the account's limit is reached: wait or change the plan
  │    ├── SetupRejected        the service refuses the model, a setting or the place
  │    ├── NetworkFailed        no way to the service just now: try again
+ │    ├── NoAnswer             the service is there but does not answer: ask again
  │    ├── ServiceFailed        the service has a fault of its own: try again
  │    ├── LocalServerFailed    the embedded server did not start or died: restart it
  │    └── ProtocolError
@@ -34,15 +35,29 @@ class Remedy(StrEnum):
     USE_LOCAL = "use_local"
 
 
+class Retry(StrEnum):
+    """What the program itself does about a lost connection before it asks the user."""
+
+    NEVER = "never"
+    RESUME = "resume"
+    """Dial again and go on where the session was."""
+    FRESH = "fresh"
+    """Dial again without the handle, which the service no longer knows or can use."""
+
+
 class LiveDesktopError(Exception):
     """A failure that can be told to the user: `str(error)` is the sentence, `remedy` the button."""
 
     remedy = Remedy.NONE
+    retry = Retry.NEVER
 
-    def __init__(self, message: str, *, detail: str = "") -> None:
+    def __init__(self, message: str, *, detail: str = "", retry: Retry | None = None) -> None:
+        """Make an error whose kind decides about `retry` where the case does not."""
         super().__init__(message)
         self.detail = detail
         """The words of the system underneath, for the log and for 'details'."""
+        if retry is not None:
+            self.retry = retry
 
 
 class ConnectionFailed(LiveDesktopError):
@@ -71,12 +86,20 @@ class NetworkFailed(ConnectionFailed):
     """There is no way to the service just now."""
 
     remedy = Remedy.RETRY
+    retry = Retry.RESUME
+
+
+class NoAnswer(ConnectionFailed):
+    """The service is there, but no answer comes."""
+
+    remedy = Remedy.RETRY
 
 
 class ServiceFailed(ConnectionFailed):
     """The service has a fault of its own."""
 
     remedy = Remedy.RETRY
+    retry = Retry.RESUME
 
 
 class DeviceFailed(LiveDesktopError):
@@ -119,6 +142,7 @@ class RemoteProtocolError(ProtocolError):
     """The peer sent bytes that are no Live message."""
 
     remedy = Remedy.RETRY
+    retry = Retry.RESUME
 
 
 def tellable(error: BaseException) -> LiveDesktopError:

@@ -3,8 +3,10 @@
 from typing import Protocol
 
 from live_desktop.errors import LiveDesktopError
+from live_desktop.session.changes import Broken
 from live_desktop.session.conversation import Turn
 from live_desktop.session.phase import Phase
+from live_desktop.session.usage import Tokens
 
 
 class Sound(Protocol):
@@ -41,6 +43,12 @@ class Viewer(Protocol):
 
     def phase_changed(self, phase: Phase) -> None:
         """Show what is going on."""
+
+    def tokens_counted(self, tokens: Tokens) -> None:
+        """Show what the conversation took so far."""
+
+    def reconnecting(self, event: Broken) -> None:
+        """Show that the connection is lost, and when it is tried again."""
 
     def failed(self, error: LiveDesktopError) -> None:
         """Show what went wrong and what to do."""

@@ -22,6 +22,11 @@ class TaskSet:
         task.add_done_callback(self._finished)
         return task
 
+    async def finish(self) -> None:
+        """Wait until everything that runs has ended by itself."""
+        while running := [task for task in self._tasks if task is not asyncio.current_task()]:
+            await asyncio.wait(running)
+
     async def aclose(self) -> None:
         """Cancel what still runs and wait until it has ended."""
         self._closed = True

@@ -29,6 +29,7 @@ from live_desktop.protocol.models import Wishes
 from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.endpoint import Endpoint, EndpointKind
+from live_desktop.session.patience import Patience
 from live_desktop.session.phase import Phase
 from live_desktop.tools.registry import Function, ToolRegistry
 from tests.support.scripted_server import (
@@ -40,6 +41,8 @@ from tests.support.scripted_server import (
 )
 from tests.support.surroundings import HandTurnedSound, NotingViewer
 
+IMPATIENT = Patience(tries=0)
+QUICK = Patience(shortest_pause=0.01, longest_pause=0.02, margin=0.1, handle=0.1)
 SECOND = b"\x10\x00" * 24_000
 
 
@@ -59,6 +62,8 @@ async def stage(
     script: Script,
     kind: EndpointKind = EndpointKind.CUSTOM,
     tools: ToolRegistry | None = None,
+    patience: Patience = IMPATIENT,
+    reply_seconds: float = 20.0,
 ) -> AsyncIterator[Stage]:
     sound, viewer = HandTurnedSound(), NotingViewer()
     async with scripted_server(script) as endpoint:
@@ -77,6 +82,8 @@ async def stage(
             wishes=lambda: Wishes("gemini-3.8-live", "Puck", ""),
             tools=tools or ToolRegistry([]),
             repair=repair,
+            patience=patience,
+            reply_seconds=lambda: reply_seconds,
         )
         try:
             on = Stage(assistant, sound, viewer)
@@ -361,7 +368,7 @@ async def test_a_bug_while_dialling_is_told_and_can_be_tried_again() -> None:
         await until_closed(client)
 
     async with stage(script) as on:
-        address = await on.assistant._dial()
+        address = await on.assistant._session._dial()
         tries = 0
 
         async def dial() -> Endpoint:
@@ -371,7 +378,7 @@ async def test_a_bug_while_dialling_is_told_and_can_be_tried_again() -> None:
                 raise PermissionError("the log folder")
             return address
 
-        on.assistant._dial = dial
+        on.assistant._session._dial = dial
         on.assistant.talk()
         await on.viewer.until(lambda: on.viewer.problem)
         assert isinstance(on.viewer.problem, ProgramFailed)
@@ -443,21 +450,20 @@ async def test_what_is_typed_while_a_lost_connection_still_closes_is_kept() -> N
             await client.receive()
             client.socket.transport.abort()
             return
-        realtime = (await client.receive()).realtime_input
-        received.append(realtime.text if realtime else None)
+        while received[-1] is None:
+            realtime = (await client.receive()).realtime_input
+            if realtime is not None and realtime.text is not None:
+                received.append(realtime.text)
         arrived.set()
         await until_closed(client)
 
     async with stage(script) as on:
         on.assistant.start_talk()
         await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
-        session = on.assistant._session
-        assert session is not None
         on.assistant.captured(b"\0\0")
         async with asyncio.timeout(5):
-            while not session.closed:  # noqa: ASYNC110 - nothing announces this moment
+            while on.assistant._session.live:  # noqa: ASYNC110 - nothing announces this moment
                 await asyncio.sleep(0)
-        assert on.assistant._session is session, "it still closes"
         on.assistant.type("Still there?")
         await on.viewer.until(lambda: on.viewer.problem)
         on.assistant.retry()
@@ -506,7 +512,7 @@ async def test_speaking_over_the_tail_of_a_finished_answer_silences_it() -> None
         on.assistant.start_talk()
         on.assistant.type("Go on")
         await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
-        await on.viewer.until(lambda: not on.assistant._answer_open)
+        await on.viewer.until(lambda: not on.assistant._answer.open)
         on.sound.pass_time(1.0)
         spoken_over.set()
         await on.viewer.until(lambda: "Yes?" in on.viewer.texts())

@@ -1,13 +1,16 @@
 """The command line, as a user types it."""
 
+import asyncio
 import json
 import subprocess
 import sys
 import wave
+from asyncio.subprocess import PIPE
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
 
 from live_desktop import __version__
 
@@ -59,6 +62,13 @@ def test_asking_aloud(tmp_path: Path) -> None:
         (("ask", "hello", "--endpoint", "ws://[::1"), 1, "no server address"),
         (("ask", "hello", "--out", "/nowhere/at/all.wav"), 1, "/nowhere/at/all.wav"),
         (("dance",), 2, "invalid choice"),
+        (("serve", "--close", "5:Bye"), 2, "5 is no close code"),
+        (("serve", "--close-after", "1"), 2, "--close-after needs --close"),
+        (("serve", "--private-key", "key.pem"), 2, "needs its --certificate"),
+        (("serve", "--certificate", "missing.pem"), 1, "missing.pem cannot be used"),
+        (("serve", "--speed", "0"), 2, "0 is not more than 0"),
+        (("serve", "--drop-after", "-1"), 2, "-1 is no span of time"),
+        (("serve", "--port", "70000"), 2, "70000 is no port"),
     ],
 )
 def test_mistakes_are_told_in_words(
@@ -93,3 +103,26 @@ def test_a_missing_key_is_told_in_words(tmp_path: Path) -> None:
     done = live_desktop("ask", "hello", home=tmp_path)
     assert done.returncode == 1
     assert "API key" in done.stderr
+
+
+async def test_serve_behaves_as_its_switches_say(tmp_path: Path) -> None:
+    closing = "1011:You exceeded your current quota"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "live_desktop", "serve", "--port", "0", "--text-frames",
+        "--close", closing, "--close-after", "0",
+        env={"LIVE_DESKTOP_HOME": str(tmp_path), "PATH": ""}, stdout=PIPE, stderr=PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(60):
+            line = (await process.stdout.readline()).decode()
+            url = line.removeprefix("listening on ").strip()
+            async with connect(url, proxy=None) as socket:
+                await socket.send('{"setup": {"model": "models/gemini-3.8-live"}}')
+                assert await socket.recv() == '{"setupComplete":{}}'
+                await socket.wait_closed()
+        assert (socket.close_code, socket.close_reason) == (1011, "You exceeded your current quota")
+    finally:
+        process.terminate()
+        _, errors = await process.communicate()
+    assert errors == b""

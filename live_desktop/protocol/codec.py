@@ -5,15 +5,14 @@ pass in C. Any other frame takes the patient road: snake_case keys, URL-safe or 
 numbers as strings and nulls are put into canonical form first, and unknown keys are counted.
 """
 
-import base64
 import logging
-import re
 from collections import Counter
 from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
+from pybase64 import b64encode_as_string
 
 from live_desktop.errors import RemoteProtocolError
 from live_desktop.protocol.messages import (
@@ -32,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 Message = TypeVar("Message", ClientMessage, ServerMessage)
 
-_KEY = re.compile(rb'"([A-Za-z_]\w{0,63})"\s*:')
+_TO_STANDARD_ALPHABET = str.maketrans("-_", "+/")
 
 _encoder = msgspec.json.Encoder(enc_hook=encode_extension)
 _client_decoder = msgspec.json.Decoder(ClientMessage, dec_hook=decode_extension)
@@ -45,17 +44,27 @@ unknown_keys: Counter[str] = Counter()
 def encode_client(part: ClientPart) -> str:
     """Write one client message as the text of a frame."""
     match part:
+        case RealtimeInput():
+            return _encode_input(part)
         case Setup():
             message = ClientMessage(setup=part)
         case ClientContent():
             message = ClientMessage(client_content=part)
-        case RealtimeInput():
-            message = ClientMessage(realtime_input=part)
         case ToolResponse():
             message = ClientMessage(tool_response=part)
         case ContextUpdate():
             message = ClientMessage(context_update=part)
     return _encoder.encode(message).decode()
+
+
+def _encode_input(part: RealtimeInput) -> str:
+    """Write a piece of input; a block of the microphone, 50 times a second, in half the time."""
+    sound = part.audio
+    if sound and sound.mime_type and sound.data and part == RealtimeInput(audio=sound):
+        form = _encoder.encode(sound.mime_type).decode()
+        data = b64encode_as_string(sound.data)
+        return f'{{"realtimeInput":{{"audio":{{"mimeType":{form},"data":"{data}"}}}}}}'
+    return _encoder.encode(ClientMessage(realtime_input=part)).decode()
 
 
 def encode_server(message: ServerMessage) -> bytes:
@@ -78,11 +87,10 @@ def _decode(
 ) -> Message:
     try:
         raw = data.encode() if isinstance(data, str) else data
-        if _known_keys(message).issuperset(_KEY.findall(raw)):
-            try:
-                return decoder.decode(raw)
-            except msgspec.ValidationError:
-                pass  # well-formed JSON in an uncommon form
+        try:
+            return decoder.decode(raw)
+        except msgspec.ValidationError:
+            pass  # well-formed JSON in an uncommon form, or with keys that are new
         value = _canonical(msgspec.json.decode(raw), message)
         return msgspec.convert(value, message, strict=False, dec_hook=decode_extension)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
@@ -93,12 +101,13 @@ def _decode(
 
 def _canonical(value: Any, expected: Any) -> Any:
     """Put a decoded JSON value into the form that its type has on the wire."""
-    if expected is bytes and isinstance(value, str):
-        return _base64(value)
+    is_type = isinstance(expected, type)
+    if isinstance(value, str) and is_type and issubclass(expected, bytes):
+        return _standard_base64(value)
     if isinstance(value, list):
         (item, *_) = get_args(expected) or (Any,)
         return [_canonical(each, item) for each in value]
-    if not (isinstance(value, dict) and isinstance(expected, type) and issubclass(expected, Wire)):
+    if not (isinstance(value, dict) and is_type and issubclass(expected, Wire)):
         return value
     fields = _fields(expected)
     found = {}
@@ -111,10 +120,10 @@ def _canonical(value: Any, expected: Any) -> Any:
     return found
 
 
-def _base64(text: str) -> bytes:
-    """Decode either base64 alphabet, padded or not."""
-    standard = text.replace("-", "+").replace("_", "/").rstrip("=")
-    return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
+def _standard_base64(text: str) -> str:
+    """Write either base64 alphabet, padded or not, as the standard one with padding."""
+    standard = text.translate(_TO_STANDARD_ALPHABET).rstrip("=")
+    return standard + "=" * (-len(standard) % 4)
 
 
 def _count_unknown(key: str) -> None:
@@ -128,24 +137,6 @@ def _fields(message: type[Wire]) -> dict[str, msgspec.structs.FieldInfo]:
     """Map both spellings of each field to the field."""
     fields = msgspec.structs.fields(message)
     return {name: each for each in fields for name in (each.name, each.encode_name)}
-
-
-@cache
-def _known_keys(message: type[Wire]) -> frozenset[bytes]:
-    """Collect the camelCase names of all fields below a message."""
-    names: set[bytes] = set()
-    pending: list[Any] = [message]
-    seen: set[Any] = set()
-    while pending:
-        expected = pending.pop()
-        pending += [each for each in get_args(expected) if each not in seen]
-        seen.add(expected)
-        if isinstance(expected, type) and issubclass(expected, Wire):
-            for field in msgspec.structs.fields(expected):
-                names.add(field.encode_name.encode())
-                if field.type not in seen:
-                    pending.append(field.type)
-    return frozenset(names)
 
 
 def _inner(expected: Any) -> Any:

@@ -4,14 +4,14 @@ from typing import Any
 
 from msgspec import field
 
-from live_desktop.protocol.wire import OpenEnum, Wire
+from live_desktop.protocol.wire import Media, OpenEnum, Wire
 
 
 class Blob(Wire, frozen=True, kw_only=True):
     """Raw media bytes with their mime type, base64 on the wire only."""
 
     mime_type: str = ""
-    data: bytes = b""
+    data: Media = b""
 
 
 class FileData(Wire, frozen=True, kw_only=True):

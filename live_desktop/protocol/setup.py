@@ -185,8 +185,8 @@ class AudioTranscriptionConfig(Wire, frozen=True, kw_only=True):
     diarization: bool = False
     mode: str = ""
     source_text: str = ""
-    language_auto: bool = False
-    language_hints: tuple[str, ...] = ()
+    language_auto: dict[str, Any] | None = None
+    language_hints: dict[str, Any] | None = None
     adaptation_phrases: tuple[str, ...] = ()
 
 

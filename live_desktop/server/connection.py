@@ -2,31 +2,41 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections import Counter
+from collections.abc import AsyncIterable, Callable
 
 from live_desktop.errors import RemoteProtocolError
-from live_desktop.protocol.codec import decode_client, encode_server
+from live_desktop.protocol.codec import decode_client, unknown_keys
+from live_desktop.protocol.content import Content
 from live_desktop.protocol.messages import (
     ClientContent,
     ClientMessage,
+    ContextUpdate,
     RealtimeInput,
     ServerMessage,
+    SessionResumptionUpdate,
     SetupComplete,
 )
 from live_desktop.protocol.setup import (
     ActivityHandling,
     AutomaticActivityDetection,
-    Modality,
     RealtimeInputConfig,
     Sensitivity,
     Setup,
+    Tool,
 )
-from live_desktop.server.brain.brain import Brain
+from live_desktop.server.brain.functions import Functions
+from live_desktop.server.brain.history import Role, Said
+from live_desktop.server.checks import check_setup
+from live_desktop.server.conduct import Conduct
+from live_desktop.server.delivery import Send, deliver
 from live_desktop.server.dialogue import Dialogue, DialogueSettings
 from live_desktop.server.intake import SoundIntake
+from live_desktop.server.lifetime import limit_life
 from live_desktop.server.listening import AutomaticListener, Listener, ManualListener
 from live_desktop.server.models import ModelStore
 from live_desktop.server.refusal import Refusal, Refused
+from live_desktop.server.sessions import Session, Sessions
 from live_desktop.server.speaking import Pace
 from live_desktop.server.synthesizer import DEFAULT_VOICE
 from live_desktop.server.turns import INTERRUPTIBLE, PATIENT
@@ -49,46 +59,62 @@ class LiveConnection:
     def __init__(
         self,
         store: ModelStore,
-        brain: Brain,
+        sessions: Sessions,
         *,
         make_pace: Callable[[], Pace],
+        conduct: Conduct,
         refusal: Refusal | None = None,
     ) -> None:
-        """Answer with `brain` at the pace of `make_pace`, or refuse the client at its setup."""
+        """Answer at the pace of `make_pace`, or refuse the client at its setup."""
         self._store = store
-        self._brain = brain
+        self._sessions = sessions
         self._refusal = refusal
         self._make_pace = make_pace
+        self._conduct = conduct
         self._outbox: asyncio.Queue[ServerMessage] = asyncio.Queue()
         self._intake = SoundIntake()
+        self._session: Session | None = None
         self._dialogue: Dialogue | None = None
         self._automatic = True
-        self._typed: list[str] = []
+        self._resumable = False
+        self._seeding = False
+        """Whether the client still tells what was said before the session."""
 
-    async def run(
-        self, frames: AsyncIterable[str | bytes], send: Callable[[bytes], Awaitable[None]]
-    ) -> None:
-        """Serve until the frames end; raises Refused, alone, where the client broke a rule."""
+    async def run(self, frames: AsyncIterable[str | bytes], send: Send) -> None:
+        """Serve until the frames end.
+
+        Raises Refused in a group where the client broke a rule or its time is up, and Dropped
+        where it is to be cut off.
+        """
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._deliver(send))
-                async for frame in frames:
-                    await self._receive(frame, tasks)
+                tasks.create_task(deliver(self._outbox, send, self._conduct))
+                try:
+                    async for frame in frames:
+                        await self._receive(frame, tasks)
+                finally:
+                    self._leave()  # at once: the client may be on its way back
                 raise HungUp
         except* HungUp:
             pass
 
-    async def _deliver(self, send: Callable[[bytes], Awaitable[None]]) -> None:
-        while True:
-            await send(encode_server(await self._outbox.get()))
+    def _leave(self) -> None:
+        if self._dialogue is not None:
+            self._dialogue.leave()
+        if self._session is not None:
+            self._sessions.leave(self._session)
 
     async def _receive(self, frame: str | bytes, tasks: asyncio.TaskGroup) -> None:
+        passed_over = Counter(unknown_keys) if self._dialogue is None else None
         try:
             message = decode_client(frame)
         except RemoteProtocolError as error:
             logger.info("a frame is no message: %s", error.detail)
             raise Refused.because(Refusal.MALFORMED) from error
         if self._dialogue is None:
+            # In a setup an unknown field would be a wish that is not heard; later it may be noise.
+            for name in unknown_keys - (passed_over or Counter()):
+                raise Refused.field_unknown(name)
             self._dialogue = self._set_up(message.setup, tasks)
         else:
             await self._handle(message, self._dialogue)
@@ -98,23 +124,53 @@ class LiveConnection:
             raise Refused.because(Refusal.SETUP_MISSING)
         if self._refusal is not None:
             raise Refused.because(self._refusal)
-        config = setup.generation_config
-        if config is not None and Modality.TEXT in config.response_modalities:
-            raise Refused.because(Refusal.TEXT_MODALITY)
-        settings = dialogue_settings(setup)
+        closing = self._conduct.close
+        if closing is not None and self._conduct.close_after is None:
+            raise Refused(closing.code, closing.reason)
+        settings = dialogue_settings(setup, self._conduct)
         self._automatic = not settings.manual
+        self._session = session = self._find_session(setup)
+        session.brain.instructions = _text_of(setup.system_instruction)
+        session.brain.functions = _functions_in(setup.tools)
         dialogue = Dialogue(
             settings,
             store=self._store,
-            brain=self._brain,
+            brain=session.brain,
             listener=self._listener(setup, settings),
             make_pace=self._make_pace,
-            send=self._outbox.put_nowait,
+            send=self._tell,
             tasks=tasks,
         )
         self._outbox.put_nowait(ServerMessage(setup_complete=SetupComplete()))
-        logger.info("a session begins with the voice %s", settings.voice)
+        self._resumable = setup.session_resumption is not None
+        self._tell_handle()
+        limit_life(self._conduct, self._outbox.put_nowait, tasks)
+        logger.info("a connection is set up with the voice %s", settings.voice)
         return dialogue
+
+    def _find_session(self, setup: Setup) -> Session:
+        """Begin the session that a setup asks for, or go on with it."""
+        model = check_setup(setup, any_model=self._conduct.any_model)
+        handle = setup.session_resumption.handle if setup.session_resumption else ""
+        if handle and self._conduct.refuse_handles:
+            raise Refused.because(Refusal.SESSION_NOT_FOUND)
+        if handle:
+            return self._sessions.resume(handle, model)  # which has its history already
+        history = setup.history_config
+        self._seeding = history is not None and history.initial_history_in_client_content
+        return self._sessions.begin(model)
+
+    def _tell(self, message: ServerMessage) -> None:
+        """Put a message into the outbox, and behind the end of a turn a new handle."""
+        self._outbox.put_nowait(message)
+        if message.server_content is not None and message.server_content.turn_complete:
+            self._tell_handle()
+
+    def _tell_handle(self) -> None:
+        if self._resumable and self._session is not None:
+            handle = self._sessions.issue(self._session)
+            update = SessionResumptionUpdate(new_handle=handle, resumable=True)
+            self._outbox.put_nowait(ServerMessage(session_resumption_update=update))
 
     def _listener(self, setup: Setup, settings: DialogueSettings) -> Listener:
         if settings.manual:
@@ -129,20 +185,22 @@ class LiveConnection:
         if message.realtime_input is not None:
             await self._take_input(message.realtime_input, dialogue)
         if message.tool_response is not None:
-            logger.debug("an answer to no call of ours is passed over")
+            for response in message.tool_response.function_responses:
+                dialogue.take_response(response)
+        if message.context_update is not None and self._session is not None:
+            _update(self._session, message.context_update)
 
     def _take_content(self, content: ClientContent, dialogue: Dialogue) -> None:
-        """Collect what the user typed until the client wants an answer to it."""
-        dialogue.add_content()
-        for turn in content.turns:
-            said = "".join(part.text or "" for part in turn.parts)
-            if turn.role == "model":
-                self._typed.clear()  # what came before it is answered
-            elif said:
-                self._typed.append(said)
+        """Add to the history, and answer where the client asks for it."""
+        turns = [_said_in(turn) for turn in content.turns]
+        if self._seeding and self._session is not None:
+            for said in turns:
+                self._session.brain.history.add(said.role, said.text)
+            self._seeding = not content.turn_complete
+            return
+        dialogue.add_content(turns)
         if content.turn_complete:
-            dialogue.ask(" ".join(self._typed))
-            self._typed.clear()
+            dialogue.ask_content()
 
     async def _take_input(self, given: RealtimeInput, dialogue: Dialogue) -> None:
         marked = given.activity_start is not None or given.activity_end is not None
@@ -160,7 +218,30 @@ class LiveConnection:
             dialogue.ask(given.text)
 
 
-def dialogue_settings(setup: Setup) -> DialogueSettings:
+def _said_in(turn: Content) -> Said:
+    """Read one turn of the client's; raises Refused for a role that has no place there."""
+    if turn.role not in (Role.USER, Role.MODEL):
+        raise Refused.because(Refusal.ROLE_UNKNOWN)
+    return Said(Role(turn.role), _text_of(turn))
+
+
+def _text_of(content: Content | None) -> str:
+    parts = content.parts if content is not None else ()
+    return "".join(part.text or "" for part in parts if not part.thought)
+
+
+def _functions_in(tools: tuple[Tool, ...]) -> Functions:
+    return tuple(function for tool in tools for function in tool.function_declarations)
+
+
+def _update(session: Session, update: ContextUpdate) -> None:
+    if update.system_instruction is not None:
+        session.brain.instructions = _text_of(update.system_instruction)
+    if update.tools is not None:
+        session.brain.functions = _functions_in(update.tools.tools)
+
+
+def dialogue_settings(setup: Setup, conduct: Conduct) -> DialogueSettings:
     """Read the manners of the conversation from a setup."""
     realtime = setup.realtime_input_config or RealtimeInputConfig()
     detection = realtime.automatic_activity_detection or AutomaticActivityDetection()
@@ -171,6 +252,7 @@ def dialogue_settings(setup: Setup) -> DialogueSettings:
         manual=detection.disabled,
         transcribe_input=setup.input_audio_transcription is not None,
         transcribe_output=setup.output_audio_transcription is not None,
+        tell_activity=not (detection.disabled or conduct.legacy_activity),
     )
 
 

@@ -3,21 +3,25 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from live_desktop.protocol.content import Blob, Content, Part
+from live_desktop.protocol.content import Blob, Content, FunctionResponse, Part, Scheduling
 from live_desktop.protocol.messages import (
     ServerContent,
     ServerMessage,
+    ToolCall,
+    ToolCallCancellation,
     Transcription,
     VoiceActivity,
     VoiceActivityType,
 )
 from live_desktop.protocol.wire import Duration
 from live_desktop.server.brain.brain import Brain
-from live_desktop.server.brain.skill import Reply
+from live_desktop.server.brain.history import Role, Said
+from live_desktop.server.brain.skill import Reply, Request
+from live_desktop.server.calls import Calls, scheduling_of
 from live_desktop.server.listening import (
     Heard,
     Listener,
@@ -59,6 +63,8 @@ class DialogueSettings:
     """Whether the client marks the user's activity itself."""
     transcribe_input: bool
     transcribe_output: bool
+    tell_activity: bool
+    """Whether the client is told when speech begins and ends."""
 
 
 class Dialogue:
@@ -79,12 +85,22 @@ class Dialogue:
         self._settings = settings
         self._store = store
         self._brain = brain
+        self._history = brain.history
         self._listener = listener
         self._make_pace = make_pace
         self._send = send
         self._tasks = tasks
         self._turns = Turns(settings.rules)
-        self._waiting: deque[Reply] = deque()
+        self._waiting: deque[str | Reply] = deque()
+        """Questions, and answers that no question is needed for."""
+        self._reports: deque[Reply] = deque()
+        """What functions answered, for the next moment in which nobody speaks."""
+        self._calls = Calls()
+        self._typed: list[str] = []
+        """What the client added to the history without asking for an answer."""
+        self._sent: list[str] = []
+        """The words of the running answer that are sent."""
+        self._talking = False
         self._speech: asyncio.Task[None] | None = None
         self._usage = Usage()
         self._utterance = 0
@@ -111,23 +127,90 @@ class Dialogue:
         for heard in self._listener.end():
             self._notice(heard)
 
-    def add_content(self) -> None:
+    def add_content(self, turns: Iterable[Said]) -> None:
         """End any answer, and those that wait: the client adds to the history."""
-        self._waiting.clear()
-        self._kept = None
         self._take(Cue.CONTENT)
+        self._forget_questions()
+        for said in turns:
+            if said.role is Role.USER:
+                self._typed.append(said.text)
+            else:
+                self._settle()
+                self._history.add(said.role, said.text)
+
+    def ask_content(self) -> None:
+        """Answer what the client has added since the last answer."""
+        question = " ".join(each for each in self._typed if each)
+        self._typed.clear()
+        self.ask(question)
 
     def ask(self, text: str) -> None:
         """Answer a complete question."""
         self._usage.read(text)
-        self._kept = None
-        self._reply(self._brain.answer(text))
+        self._forget_kept()
+        self._prompt(text)
+
+    def take_response(self, response: FunctionResponse) -> None:
+        """Use a function's answer as its call and the client want it used."""
+        call = self._calls.answer(response)
+        if call is None:
+            logger.info("an answer to no open call is passed over")
+        elif call.request.blocks:
+            call.answered.set_result(response)
+        else:
+            self._report(self._brain.report(response), scheduling_of(response))
+
+    def leave(self) -> None:
+        """Keep what was said so far: the client is gone, and may come back."""
+        self._remember_answer()
+        self._forget_questions()
+        self._settle()
+
+    def _report(self, reply: Reply, scheduling: Scheduling) -> None:
+        match scheduling:
+            case Scheduling.SILENT:
+                return
+            case Scheduling.INTERRUPT:
+                self._take(Cue.CONTENT)
+                self._waiting.appendleft(reply)  # even before a question that waits
+                self._take(Cue.REPORTED)
+            case _:
+                self._reports.append(reply)
+                self._report_when_idle()
+
+    def _report_when_idle(self) -> None:
+        if self._reports and not self._talking:
+            self._take(Cue.REPORTED)
+
+    def _forget_questions(self) -> None:
+        """Give up the questions that wait; they were asked all the same."""
+        for prompt in self._waiting:
+            if isinstance(prompt, str):
+                self._history.add(Role.USER, prompt)
+        self._waiting.clear()
+        self._forget_kept()
+
+    def _forget_kept(self) -> None:
+        if self._kept is not None:
+            self._history.add(Role.USER, self._kept)
+            self._kept = None
+
+    def _settle(self) -> None:
+        """Put what was typed without a question into the history."""
+        for text in self._typed:
+            self._history.add(Role.USER, text)
+        self._typed.clear()
+
+    def _remember_answer(self) -> None:
+        self._history.add(Role.MODEL, "".join(self._sent))
+        self._sent.clear()
 
     def _notice(self, heard: Heard) -> None:
         match heard:
             case SpeechStarted():
                 self._utterance += 1
                 self._guess = None
+                self._talking = True
                 self._tell_activity(VoiceActivityType.ACTIVITY_START, heard.offset)
                 self._take(Cue.BARGED)
             case SpeechPaused():
@@ -135,6 +218,7 @@ class Dialogue:
             case SpeechResumed():
                 self._guess = None
             case SpeechEnded():
+                self._talking = False
                 self._tell_activity(VoiceActivityType.ACTIVITY_END, heard.offset)
                 self._usage.hear(len(heard.samples) / HEARING_RATE)
                 self._understand(heard.samples)
@@ -142,7 +226,7 @@ class Dialogue:
     def _understand(self, samples: Samples) -> None:
         """Find out what was said; a guess made in the pause before it is as good."""
         if not self._store.can_listen:
-            self._reply(Reply(CANNOT_LISTEN))
+            self._prompt(Reply(CANNOT_LISTEN))
             return
         recognition = self._guess or self._recognize(samples)
         self._guess = None
@@ -167,20 +251,22 @@ class Dialogue:
                 if self._settings.transcribe_input:
                     said = Transcription(text=recognition.text)
                     self._send_content(ServerContent(input_transcription=said))
+                self._forget_kept()
                 self._kept = recognition.text
                 if is_last or self._settings.rules is PATIENT:
                     self._answer_kept(recognition.text)
             elif is_last and self._kept is not None:
                 self._answer_kept(self._kept)
             elif is_last and self._settings.manual:
-                self._reply(Reply(NOT_UNDERSTOOD))
+                self._prompt(Reply(NOT_UNDERSTOOD))
+            self._report_when_idle()
 
     def _answer_kept(self, question: str) -> None:
         self._kept = None
-        self._reply(self._brain.answer(question))
+        self._prompt(question)
 
-    def _reply(self, reply: Reply) -> None:
-        self._waiting.append(reply)
+    def _prompt(self, prompt: str | Reply) -> None:
+        self._waiting.append(prompt)
         self._take(Cue.ASKED)
 
     def _take(self, cue: Cue) -> None:
@@ -194,14 +280,21 @@ class Dialogue:
                 case Step.COMPLETE:
                     self._complete()
                 case Step.ANSWER:
-                    self._answer(self._waiting.popleft())
+                    questions = self._waiting or self._reports
+                    self._answer(questions.popleft())
                 case Step.WAIT:
                     logger.debug("%d questions wait", len(self._waiting))
                 case Step.ANSWER_NEXT:
-                    if self._waiting:
+                    if self._waiting or self._reports:
                         self._take(Cue.ASKED)
 
-    def _answer(self, reply: Reply) -> None:
+    def _answer(self, prompt: str | Reply) -> None:
+        self._settle()
+        if isinstance(prompt, str):
+            reply = self._brain.answer(prompt)
+            self._history.add(Role.USER, prompt)
+        else:
+            reply = prompt
         self._speech = self._tasks.create_task(self._speak(reply))
 
     def _interrupt(self) -> None:
@@ -209,24 +302,37 @@ class Dialogue:
         if self._speech is not None:
             self._speech.cancel()
         self._send_content(ServerContent(interrupted=True))
+        if ids := self._calls.cancel_turn():
+            self._send(ServerMessage(tool_call_cancellation=ToolCallCancellation(ids=ids)))
         self._complete()
 
     def _complete(self) -> None:
+        self._calls.end_turn()
+        self._remember_answer()
         content = ServerContent(turn_complete=True)
         self._send(ServerMessage(server_content=content, usage_metadata=self._usage.take()))
 
     async def _speak(self, reply: Reply) -> None:
+        if reply.request is not None:
+            reply = await self._call(reply.request) or reply
         pace = self._make_pace()
         position = 0.0
         pieces = speak(reply.text, self._synthesize, pace)
         async with aclosing(pieces):
             async for piece in pieces:
                 self._send_content(self._voiced(piece))
+                self._sent.append(piece.text)
                 self._usage.speak(piece.seconds)
                 position += piece.seconds
         self._take(Cue.GENERATED)
         await pace.played(position)
         self._take(Cue.PLAYED)
+
+    async def _call(self, request: Request) -> Reply | None:
+        """Ask the client for a function; returns its answer where the turn waits for it."""
+        call = self._calls.open(request)
+        self._send(ServerMessage(tool_call=ToolCall(function_calls=(call.message(),))))
+        return self._brain.report(await call.answered) if request.blocks else None
 
     def _synthesize(self, sentence: str) -> asyncio.Future[Pcm]:
         return self._store.speak(sentence, self._settings.voice)
@@ -241,7 +347,7 @@ class Dialogue:
         )
 
     def _tell_activity(self, kind: VoiceActivityType, offset: float) -> None:
-        if not self._settings.manual:
+        if self._settings.tell_activity:
             activity = VoiceActivity(type=kind, audio_offset=Duration(round(offset, 3)))
             self._send(ServerMessage(voice_activity=activity))
 

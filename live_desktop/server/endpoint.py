@@ -5,24 +5,31 @@ import hmac
 import logging
 import re
 import signal
+import ssl
 import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from os import read
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 
 from live_desktop.errors import LocalServerFailed
 from live_desktop.server.brain.brain import Brain
+from live_desktop.server.conduct import Conduct
 from live_desktop.server.connection import LiveConnection
+from live_desktop.server.lifetime import Dropped
 from live_desktop.server.models import ModelStore
 from live_desktop.server.refusal import Refusal, Refused
+from live_desktop.server.sessions import Sessions
 from live_desktop.server.speaking import Pace, RealTime
 
 logger = logging.getLogger(__name__)
@@ -30,9 +37,11 @@ logger = logging.getLogger(__name__)
 TOKEN_VARIABLE = "LIVE_DESKTOP_SERVER_TOKEN"  # noqa: S105 - the name of the variable, not a token
 
 _PATH = re.compile(r"/|.*google\.ai\.generativelanguage\.v\w+\.GenerativeService\.\w+/?")
+_AUTHORIZATION = re.compile(r"(?:Token|Bearer)\s+(\S+)", re.IGNORECASE)
 _LARGEST_FRAME = 16 * 2**20
 _PING_EVERY, _PING_PATIENCE = 30.0, 60.0  # seconds; a client that vanished is let go
 _STDIN = 0
+_PONG = b"\x8a"  # how the frame of a pong begins
 
 # Its debug lines show requests whole, and a request may carry the token.
 _socket_logger = logging.getLogger(f"{__name__}.socket")
@@ -48,24 +57,30 @@ class LiveServer:
         *,
         token: str | None = None,
         make_brain: Callable[[], Brain] = Brain,
-        make_pace: Callable[[], Pace] = RealTime,
+        make_pace: Callable[[], Pace] | None = None,
+        conduct: Conduct | None = None,
     ) -> None:
         """Let in clients that know `token`, or all if it is None.
 
-        Each session gets a brain of its own, and each answer a pace.
+        Each session gets a brain of its own, and each answer a pace: without `make_pace` that of
+        a loudspeaker.
         """
+        self._conduct = conduct or Conduct()
         self._store = store
         self._token = token
-        self._make_brain = make_brain
-        self._make_pace = make_pace
+        self._sessions = Sessions(make_brain, handle_seconds=self._conduct.handle_seconds)
+        self._make_pace = make_pace or partial(RealTime, self._conduct.speed)
 
-    async def listen(self, host: str, port: int) -> Server:
+    async def listen(self, host: str, port: int, *, tls: ssl.SSLContext | None = None) -> Server:
         """Start to listen; port 0 picks a free one. Raises LocalServerFailed if it is taken."""
+        slow_pongs = self._conduct.slow_pongs
         try:
             return await listen(
                 self._serve_client,
                 host,
                 port,
+                ssl=tls,
+                create_connection=_late_ponging(slow_pongs) if slow_pongs else None,
                 process_request=_check_path,
                 compression=None,
                 max_size=_LARGEST_FRAME,
@@ -83,17 +98,21 @@ class LiveServer:
     async def _serve_client(self, socket: ServerConnection) -> None:
         connection = LiveConnection(
             self._store,
-            self._make_brain(),
+            self._sessions,
             make_pace=self._make_pace,
+            conduct=self._conduct,
             refusal=self._refusal(socket.request),
         )
         try:
             await connection.run(socket, socket.send)
         except* ConnectionClosed:
             logger.info("a client is gone without a goodbye")
+        except* Dropped:
+            logger.info("a connection is cut")
+            socket.transport.abort()
         except* Refused as group:
             refused = _first(group)
-            logger.info("a client is refused: %s", refused.reason)
+            logger.info("a connection is closed: %s", refused.reason)
             await socket.close(refused.code, refused.reason)
         except* Exception:
             logger.exception("a session failed")
@@ -110,8 +129,46 @@ class LiveServer:
         return None if known else Refusal.KEY_INVALID
 
 
+def _late_ponging(seconds: float) -> type[ServerConnection]:
+    """Make connections that answer pings late, for the library answers them at once."""
+
+    class LatePonging(ServerConnection):
+        def send_data(self) -> None:
+            pongs = [frame for frame in self.protocol.writes if frame[:1] == _PONG]
+            for pong in pongs:
+                self.protocol.writes.remove(pong)
+                self.loop.call_later(seconds, self._send_late, pong)
+            super().send_data()
+
+        def _send_late(self, pong: bytes) -> None:
+            if self.state is State.OPEN:
+                self.transport.write(pong)
+
+    return LatePonging
+
+
+def load_certificate(certificate: Path, private_key: Path | None) -> ssl.SSLContext:
+    """Read the server's certificate, PEM; raises LocalServerFailed where it is of no use."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(certificate, private_key)
+    except (OSError, ssl.SSLError) as error:
+        raise LocalServerFailed(
+            f"The certificate {certificate} cannot be used with its private key. "
+            "Give both as PEM files that belong together.",
+            detail=str(error),
+        ) from error
+    return context
+
+
 async def serve(
-    host: str, port: int, *, token: str | None, until_stdin_closes: bool = False
+    host: str,
+    port: int,
+    *,
+    token: str | None,
+    until_stdin_closes: bool = False,
+    conduct: Conduct | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> None:
     """Serve until a signal, or the end of stdin if wanted; says on stdout where it listens.
 
@@ -123,17 +180,18 @@ async def serve(
         _stop_on_end_of_stdin(stop)
     store = await ModelStore.load()
     try:
-        async with await LiveServer(store, token=token).listen(host, port) as server:
-            sys.stdout.write(f"listening on {_url(server)}\n")
+        live = LiveServer(store, token=token, conduct=conduct)
+        async with await live.listen(host, port, tls=tls) as server:
+            sys.stdout.write(f"listening on {_url(server, 'wss' if tls else 'ws')}\n")
             sys.stdout.flush()
             await stop.wait()
     finally:
         store.close()
 
 
-def _url(server: Server) -> str:
+def _url(server: Server, scheme: str) -> str:
     host, port = next(iter(server.sockets)).getsockname()[:2]
-    return f"ws://[{host}]:{port}" if ":" in host else f"ws://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _check_path(socket: ServerConnection, request: Request) -> Response | None:
@@ -143,10 +201,13 @@ def _check_path(socket: ServerConnection, request: Request) -> Response | None:
 
 
 def _given_key(request: Request) -> str:
-    """Find the key that a client gives in a header or in the query."""
+    """Find the key that a client gives, in any of the places where it may give a key or token."""
     headers = request.headers.get_all("x-goog-api-key")
-    queries = parse_qs(urlsplit(request.path).query).get("key", [])
-    return next(iter([*headers, *queries]), "")
+    authorizations = request.headers.get_all("Authorization")
+    tokens = [found[1] for each in authorizations if (found := _AUTHORIZATION.fullmatch(each))]
+    query = parse_qs(urlsplit(request.path).query)
+    given = (*headers, *tokens, *query.get("key", []), *query.get("access_token", []))
+    return next(iter(given), "")
 
 
 def _first(group: BaseExceptionGroup[Refused]) -> Refused:

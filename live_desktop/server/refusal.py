@@ -27,25 +27,66 @@ class Refusal(Enum):
         1007,
         "Explicit activity control is not supported when automatic activity detection is enabled.",
     )
+    ROLE_UNKNOWN = (1007, "Please use a valid role: user, model.")
+    MODEL_CHANGED = (
+        1007,
+        "Request contains an invalid argument. A session is resumed with the model it began with.",
+    )
+    THINKING_UNKNOWN = (
+        1007,
+        "Request contains an invalid argument. This model takes no thinkingConfig.",
+    )
+    THINKING_MISSING = (
+        1007,
+        "Request contains an invalid argument. This model requires a thinkingLevel that it knows.",
+    )
+    PROACTIVITY_REQUIRED = (
+        1007,
+        "Request contains an invalid argument. Proactive audio cannot be turned off.",
+    )
+    SESSION_NOT_FOUND = (1008, "BidiGenerateContent session not found")
+    SESSION_EXPIRED = (1008, "BidiGenerateContent session expired")
     INTERNAL = (1011, "Internal error encountered.")
+    DEADLINE = (1011, "Deadline expired before operation could complete.")
 
     def __init__(self, code: int, reason: str) -> None:
         self.code = code
         self.reason = reason
+
+
+_LONGEST_REASON = 123  # bytes that fit into a close frame
 
 
 class Refused(RemoteProtocolError):
-    """The client broke a rule of the Live API; the connection closes with `code` and `reason`."""
+    """The server turns the client away; the connection closes with `code` and `reason`."""
 
     def __init__(self, code: int, reason: str) -> None:
+        """Cut a reason that is too long for a close frame, as the service does."""
         super().__init__(reason)
         self.code = code
-        self.reason = reason
+        self.reason = reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
 
     @classmethod
     def because(cls, refusal: Refusal) -> "Refused":
         """Make the error of one refusal."""
         return cls(refusal.code, refusal.reason)
+
+    @classmethod
+    def model_unknown(cls, model: str) -> "Refused":
+        """Make the error of a model that is not there, by its bare id."""
+        reason = (
+            f"models/{model} is not found for API version v1beta, or is not supported for "
+            "bidiGenerateContent. Call ListModels to see the list of available models."
+        )
+        return cls(1008, reason)
+
+    @classmethod
+    def field_unknown(cls, name: str) -> "Refused":
+        """Make the error of a field that no setup has."""
+        reason = (
+            f"Invalid JSON payload received. Unknown name \"{name}\" at 'setup': Cannot find field."
+        )
+        return cls(1007, reason)
 
     @classmethod
     def rate_unknown(cls, rate: int) -> "Refused":

@@ -25,22 +25,24 @@ class Pace(Protocol):
 class RealTime:
     """Lets sound out as fast as a loudspeaker plays it, a little ahead."""
 
-    def __init__(self) -> None:
+    def __init__(self, speed: float = 1.0) -> None:
+        """Let a loudspeaker play `speed` times as fast as a real one."""
+        self._speed = speed
         self._loop = asyncio.get_running_loop()
         self._start: float | None = None
 
     async def due(self, position: float) -> None:
         """Wait until `LEAD` before the sound at `position` is played."""
-        now = self._loop.time()
+        now, reached = self._loop.time(), position / self._speed
         # The loudspeaker starts with the first sound and stands still where none comes in time.
-        if self._start is None or self._start + position < now:
-            self._start = now - position
-        await self._until(self._start + position - LEAD)
+        if self._start is None or self._start + reached < now:
+            self._start = now - reached
+        await self._until(self._start + reached - LEAD / self._speed)
 
     async def played(self, position: float) -> None:
         """Wait until the loudspeaker arrives at `position`."""
         if self._start is not None:
-            await self._until(self._start + position)
+            await self._until(self._start + position / self._speed)
 
     async def _until(self, deadline: float) -> None:
         reached = asyncio.Event()

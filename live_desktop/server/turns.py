@@ -23,6 +23,8 @@ class Cue(Enum):
     """The client adds content to the history, which ends any answer."""
     ASKED = auto()
     """A question is complete: spoken or typed."""
+    REPORTED = auto()
+    """There is something to say as soon as nobody answers."""
     GENERATED = auto()
     """The last of the answer is sent."""
     PLAYED = auto()
@@ -44,6 +46,9 @@ Rules = dict[tuple[Floor, Cue], tuple[Floor, tuple[Step, ...]]]
 
 INTERRUPTIBLE: Rules = {
     (Floor.OPEN, Cue.ASKED): (Floor.ANSWERING, (Step.ANSWER,)),
+    (Floor.OPEN, Cue.REPORTED): (Floor.ANSWERING, (Step.ANSWER,)),
+    (Floor.ANSWERING, Cue.REPORTED): (Floor.ANSWERING, (Step.WAIT,)),
+    (Floor.PLAYING, Cue.REPORTED): (Floor.PLAYING, (Step.WAIT,)),
     (Floor.ANSWERING, Cue.BARGED): (Floor.OPEN, (Step.INTERRUPT,)),
     (Floor.ANSWERING, Cue.CONTENT): (Floor.OPEN, (Step.INTERRUPT,)),
     (Floor.ANSWERING, Cue.ASKED): (Floor.ANSWERING, (Step.INTERRUPT, Step.ANSWER)),

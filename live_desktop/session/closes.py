@@ -1,4 +1,4 @@
-"""Why a connection was closed or refused, in the user's words.
+"""Why a connection was closed or refused, in the user's words, and whether to dial again.
 
 The reason text decides before the code does: one code covers faults that need opposite remedies.
 """
@@ -13,6 +13,7 @@ from live_desktop.errors import (
     NetworkFailed,
     ProtocolError,
     QuotaExhausted,
+    Retry,
     ServiceFailed,
     SetupRejected,
 )
@@ -20,10 +21,11 @@ from live_desktop.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A pattern that a close reason shows, and what it means."""
+    """A pattern that a close reason shows, what it means, and whether dialling again may help."""
 
     pattern: str
     error: type[LiveDesktopError]
+    retry: Retry
     message: str
 
 
@@ -31,75 +33,113 @@ CAUSES: tuple[Cause, ...] = (
     Cause(
         r"api key (not valid|not found|expired)",
         KeyRejected,
+        Retry.NEVER,
         "The API key is not accepted. Check it, or enter another.",
     ),
     Cause(
         r"reported as leaked",
         KeyRejected,
+        Retry.NEVER,
         "This API key was found in public and is blocked. Make a new one.",
     ),
     Cause(
         r"has not been used in project|is disabled|denied access",
         KeyRejected,
+        Retry.NEVER,
         "The key's project may not use the Gemini API. Enable it there, or use another key.",
     ),
     Cause(
         r"exceeded your current quota|resource_exhausted|credits are depleted|concurrent",
         QuotaExhausted,
+        Retry.NEVER,
         "The account's limit is reached. Wait a while, or talk to the offline voice.",
     ),
     Cause(
         r"location is not supported",
         SetupRejected,
+        Retry.NEVER,
         "Google does not offer this service where you are. Use another connection.",
+    ),
+    Cause(
+        r"requested entity was not found",
+        ServiceFailed,
+        Retry.FRESH,
+        "The service does not find what it needs for this session. Try again, or another model.",
     ),
     Cause(
         r"is not found|not supported (in the live api|for bidi)|was not found",
         SetupRejected,
+        Retry.NEVER,
         "The service does not offer the model that is set. Use another connection.",
     ),
     Cause(
         r"explicit activity control|sample rate changed",
         LocalProtocolError,
+        Retry.NEVER,
         "The program broke a rule of the service. Try again; if it goes on, report it.",
     ),
     Cause(
         r"not implemented, or supported, or enabled",
         ServiceFailed,
+        Retry.RESUME,
         "The service lost its way in this session. Try again.",
     ),
     Cause(
         r"response modalities",
         SetupRejected,
+        Retry.NEVER,
         "The model cannot answer in the form that was asked for. Use another connection.",
     ),
     Cause(
-        r"deadline expired|session (not found|expired)",
+        r"session (not found|expired)",
         ServiceFailed,
+        Retry.FRESH,
+        "The service no longer knows this session. Start again to go on.",
+    ),
+    Cause(
+        r"deadline expired",
+        ServiceFailed,
+        Retry.RESUME,
         "The service ended the session. Start again to go on.",
     ),
     Cause(
         r"internal error|currently unavailable",
         ServiceFailed,
+        Retry.RESUME,
         "The service has a fault of its own. Try again in a moment.",
     ),
     Cause(
         r"invalid argument|invalid json|unknown name",
         SetupRejected,
+        Retry.NEVER,
         "The service refuses a setting of this session. Try another voice or connection.",
     ),
 )
 """Read from the top; the first pattern found in the reason decides."""
 
-_BY_CODE: dict[int, tuple[type[LiveDesktopError], str]] = {
-    1000: (ServiceFailed, "The service ended the session. Start again to go on."),
-    1001: (ServiceFailed, "The service is going down. Start again to go on."),
-    1006: (NetworkFailed, "The connection was lost. Check the network and try again."),
-    1007: (SetupRejected, "The service refuses what was sent to it."),
-    1008: (SetupRejected, "The service refuses this session."),
-    1009: (ProtocolError, "A message was too large for the other side."),
-    1011: (ServiceFailed, "The service has a fault of its own. Try again in a moment."),
-}
+_BY_CODE: tuple[Cause, ...] = (
+    Cause("1000", ServiceFailed, Retry.RESUME, "The service ended the session."),
+    Cause("1001", ServiceFailed, Retry.RESUME, "The service is going down."),
+    Cause("1005", ServiceFailed, Retry.RESUME, "The service ended the session without a word."),
+    Cause(
+        "1006",
+        NetworkFailed,
+        Retry.RESUME,
+        "The connection was lost. Check the network and try again.",
+    ),
+    Cause("1007", SetupRejected, Retry.NEVER, "The service refuses what was sent to it."),
+    Cause("1008", SetupRejected, Retry.NEVER, "The service refuses this session."),
+    Cause("1009", ProtocolError, Retry.FRESH, "A message was too large for the other side."),
+    Cause(
+        "1011",
+        ServiceFailed,
+        Retry.RESUME,
+        "The service has a fault of its own. Try again in a moment.",
+    ),
+    Cause("1012", ServiceFailed, Retry.RESUME, "The service starts anew."),
+    Cause("1013", ServiceFailed, Retry.RESUME, "The service is too busy. Try again in a moment."),
+)
+"""What a code means where the reason says nothing that is known."""
 
 
 def explain_close(code: int, reason: str) -> LiveDesktopError:
@@ -107,13 +147,11 @@ def explain_close(code: int, reason: str) -> LiveDesktopError:
     detail = f"close {code}: {reason}" if reason else f"close {code}"
     for cause in CAUSES:
         if re.search(cause.pattern, reason, re.IGNORECASE):
-            return cause.error(cause.message, detail=detail)
-    error, message = _BY_CODE.get(
-        code, (ServiceFailed, f"The service closed the session ({code}).")
-    )
-    if reason:
-        message = f"{message} It says: “{reason}”"
-    return error(message, detail=detail)
+            return cause.error(cause.message, detail=detail, retry=cause.retry)
+    unknown = Cause("", ServiceFailed, Retry.NEVER, f"The service closed the session ({code}).")
+    cause = next((each for each in _BY_CODE if each.pattern == str(code)), unknown)
+    message = f"{cause.message} It says: “{reason}”" if reason else cause.message
+    return cause.error(message, detail=detail, retry=cause.retry)
 
 
 def explain_refusal(status: int) -> LiveDesktopError:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from live_desktop.session.usage import Tokens
+
 
 class Speaker(StrEnum):
     """Who a turn belongs to."""
@@ -29,6 +31,8 @@ class Turn:
     started: datetime
     complete: bool = False
     heard: int | None = None
+    tokens: Tokens | None = None
+    """What an answer took, where the service says so."""
 
     @property
     def interrupted(self) -> bool:
@@ -48,6 +52,10 @@ class Conversation:
         self._changed = changed
         self._now = now
         self._open: dict[Speaker, int] = {}
+        self._heard: int | None = None
+        """The last turn that the user spoke, until it is answered."""
+        self._again: int | None = None
+        """The turn that the next words of the user take the place of."""
         self._spoken = 0.0
         """Seconds of sound received of the answer so far."""
         self._pieces: list[tuple[float, int]] = []
@@ -57,15 +65,32 @@ class Conversation:
         """Forget everything that was said."""
         self.turns.clear()
         self._open.clear()
+        self._heard = self._again = None
 
     def hear(self, text: str) -> None:
         """Add a piece of what the user says aloud; it may come after the answer has begun."""
+        if self._again is not None:
+            self._hear_again(text)
+            return
         answer = self._current(Speaker.ASSISTANT)
         before = self.turns[answer.number - 1] if answer is not None and answer.number else None
         if before is not None and before.speaker is Speaker.USER:
             self._put(replace(before, text=f"{before.text} {text.strip()}".strip()))
         else:
             self._grow(Speaker.USER, text)
+            self._heard = self._open.get(Speaker.USER, self._heard)
+
+    def expect_again(self) -> None:
+        """Note that what the user last said aloud, if it is not answered, is transcribed anew."""
+        self.complete(Speaker.USER)
+        self._again = self._heard
+
+    def _hear_again(self, text: str) -> None:
+        number, self._again = self._again, None
+        if number is not None and text.strip():
+            self.complete(Speaker.USER)
+            self._put(replace(self.turns[number], text=text.strip(), complete=False))
+            self._open[Speaker.USER] = number
 
     def type(self, text: str) -> None:
         """Add what the user typed, as a whole turn."""
@@ -81,12 +106,14 @@ class Conversation:
     def say(self, text: str) -> None:
         """Add a piece of what the assistant says."""
         self.complete(Speaker.USER)
+        self._heard = self._again = None
         answer = self._current(Speaker.ASSISTANT)
         self._pieces.append((self._spoken, len(answer.text) if answer else 0))
         self._grow(Speaker.ASSISTANT, text)
 
     def sound(self, seconds: float) -> None:
         """Note that so much more sound of the answer has arrived."""
+        self._heard = self._again = None
         self._spoken += seconds
 
     def cut(self, heard: float) -> None:
@@ -96,6 +123,14 @@ class Conversation:
             characters = _last_word_end(answer.text, self._characters_at(heard, len(answer.text)))
             self._put(replace(answer, heard=characters))
         self.complete(Speaker.ASSISTANT)
+
+    def count(self, tokens: Tokens) -> None:
+        """Note what the newest answer took."""
+        for turn in reversed(self.turns):
+            if turn.speaker is Speaker.ASSISTANT:
+                known = turn.tokens
+                self._put(replace(turn, tokens=tokens if known is None else known + tokens))
+                return
 
     def complete(self, speaker: Speaker) -> None:
         """End the current turn of a speaker, if there is one."""

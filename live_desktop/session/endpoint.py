@@ -1,14 +1,20 @@
 """Where a session goes: one value builds the URL and the headers for every kind of service."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from live_desktop.errors import KeyRejected, SetupRejected
 
 _GOOGLE = "wss://generativelanguage.googleapis.com"
-_SERVICE = "/ws/google.ai.generativelanguage.v1beta.GenerativeService."
-_TOKEN_PREFIX = "auth_tokens/"  # noqa: S105 - the form of a token, not a token
+_SERVICE = "/ws/google.ai.generativelanguage.{version}.GenerativeService.{method}"
+_METHOD = "BidiGenerateContent"
+_PATH = _SERVICE.format(version="v1beta", method=_METHOD)
+_VERTEX = "aiplatform.googleapis.com"
+_VERTEX_PATH = "/ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent"
+_VERTEX_NAME = re.compile(r"[a-z0-9][a-z0-9.:-]*")
+TOKEN_PREFIX = "auth_tokens/"  # noqa: S105 - the form of a token, not a token
 
 
 class EndpointKind(StrEnum):
@@ -17,6 +23,7 @@ class EndpointKind(StrEnum):
     LOCAL = "local"
     GOOGLE = "google"
     CUSTOM = "custom"
+    VERTEX = "vertex"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +33,77 @@ class Endpoint:
     kind: EndpointKind
     url: str
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    model_prefix: str = "models/"
+    """What stands before a model's id in the setup."""
+    updates_context: bool = False
+    """An open session's persona and tools can be changed with contextUpdate."""
 
 
-def google_endpoint(key: str) -> Endpoint:
+def google_endpoint(key: str, version: str = "v1beta") -> Endpoint:
     """Make the endpoint of the Gemini Developer API from an API key or an ephemeral token."""
     if not key:
         raise KeyRejected("There is no API key yet. Add one, or talk to the offline voice.")
     _check_key(key)
-    method = "BidiGenerateContent"
-    header = ("x-goog-api-key", key)
-    if key.startswith(_TOKEN_PREFIX):
-        method += "Constrained"
-        header = ("Authorization", f"Token {key}")
-    return Endpoint(EndpointKind.GOOGLE, _GOOGLE + _SERVICE + method, (header,))
+    method, header = _METHOD, ("x-goog-api-key", key)
+    if key.startswith(TOKEN_PREFIX):
+        method, header = _METHOD + "Constrained", ("Authorization", f"Token {key}")
+    path = _SERVICE.format(version=version, method=method)
+    return Endpoint(EndpointKind.GOOGLE, _GOOGLE + path, (header,))
+
+
+def vertex_endpoint(project: str, location: str, token: str) -> Endpoint:
+    """Make the endpoint of Google Cloud's Vertex platform from an OAuth access token.
+
+    Raises SetupRejected where the project or the location is none.
+    """
+    # Both become part of an address, and Google's names have no other characters.
+    if not _VERTEX_NAME.fullmatch(project):
+        raise SetupRejected(f"“{project}” is no Google Cloud project. Set the project's ID.")
+    if not _VERTEX_NAME.fullmatch(location):
+        raise SetupRejected(f"“{location}” is no Google Cloud location, such as us-central1.")
+    _check_key(token)
+    host = _VERTEX if location == "global" else f"{location}-{_VERTEX}"
+    return Endpoint(
+        EndpointKind.VERTEX,
+        f"wss://{host}{_VERTEX_PATH}",
+        (("Authorization", f"Bearer {token}"),),
+        model_prefix=f"projects/{project}/locations/{location}/publishers/google/models/",
+        updates_context=True,
+    )
 
 
 def custom_endpoint(url: str, key: str = "") -> Endpoint:
     """Make the endpoint of any server that speaks the Live API; raises SetupRejected for no URL."""
-    host = server_host(url)
-    parts = urlsplit(url.strip()) if host else None
-    if parts is None or parts.scheme not in {"ws", "wss"}:
+    parts = _split(url)
+    if parts is None or parts.scheme not in {"ws", "wss"} or not parts.hostname:
         raise SetupRejected(
             f"“{url}” is no server address. It starts with ws:// or wss://, then the host.",
         )
     _check_key(key)
-    path = parts.path if parts.path.strip("/") else _SERVICE + "BidiGenerateContent"
+    path = parts.path if parts.path.strip("/") else _PATH
     headers = (("x-goog-api-key", key),) if key else ()
     return Endpoint(EndpointKind.CUSTOM, parts._replace(path=path, fragment="").geturl(), headers)
 
 
 def local_endpoint(url: str, token: str) -> Endpoint:
     """Make the endpoint of the embedded server from its address and access token."""
-    address = url.rstrip("/") + _SERVICE + "BidiGenerateContent"
-    return Endpoint(EndpointKind.LOCAL, address, (("x-goog-api-key", token),))
+    headers = (("x-goog-api-key", token),)
+    return Endpoint(EndpointKind.LOCAL, url.rstrip("/") + _PATH, headers, updates_context=True)
 
 
 def server_host(url: str) -> str:
     """Find the host in an address; empty where there is none."""
+    parts = _split(url)
+    return (parts.hostname or "") if parts else ""
+
+
+def _split(url: str) -> SplitResult | None:
     try:
-        return urlsplit(url.strip()).hostname or ""
+        parts = urlsplit(url.strip())
+        _ = parts.port  # raises ValueError where it is none
     except ValueError:
-        return ""
+        return None
+    return parts
 
 
 def _check_key(key: str) -> None:

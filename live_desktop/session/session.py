@@ -1,75 +1,113 @@
-"""One conversation over the Live API: dial, set up, send, receive, close."""
+"""One conversation over many connections: dial, set up, rotate, resume, retry, recap."""
 
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from enum import StrEnum
+from random import Random
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 from unicodedata import category
 
-from live_desktop.errors import LiveDesktopError, NetworkFailed
-from live_desktop.protocol.connection import Connection, State
-from live_desktop.protocol.content import Blob, FunctionResponse
-from live_desktop.protocol.events import ServerEvent
-from live_desktop.protocol.messages import ClientPart, RealtimeInput, ToolResponse
-from live_desktop.protocol.models import Wishes, build_setup, model_card
-from live_desktop.session.endpoint import Endpoint
-from live_desktop.session.transport import Transport
+from live_desktop.errors import LiveDesktopError, Retry, SetupRejected
+from live_desktop.protocol.content import Content, FunctionResponse, text_content
+from live_desktop.protocol.events import GoingAway, Resumable, ServerEvent, TurnComplete
+from live_desktop.protocol.messages import (
+    Activity,
+    ClientContent,
+    ClientPart,
+    ContextUpdate,
+    RealtimeInput,
+    ToolResponse,
+    ToolsUpdate,
+)
+from live_desktop.protocol.models import ModelCard, Plan, Wishes, model_card, plan_setup
+from live_desktop.session.changes import Broken, Continuity, Opened, Renewing, SessionEvent
+from live_desktop.session.channel import Channel
+from live_desktop.session.conversation import Turn
+from live_desktop.session.endpoint import Endpoint, EndpointKind
+from live_desktop.session.exchange import Exchange
+from live_desktop.session.gate import ActivityGate
+from live_desktop.session.memory import HandleKeeper, Memory
+from live_desktop.session.network import AS_THE_SYSTEM, Network
+from live_desktop.session.patience import USUAL, Patience
+from live_desktop.session.recap import before_unanswered, recap
+from live_desktop.session.recorder import FlightRecorder
+from live_desktop.session.retries import Retries
 from live_desktop.tasks import TaskSet
 
 logger = logging.getLogger(__name__)
 
-SETUP_SECONDS = 10.0
-INPUT_RATE = 16_000
-LONGEST_BACKLOG = 1_500
-"""Frames that may wait for a slow network: half a minute of 20 ms microphone blocks."""
+History = tuple[Content, ...]
 
 
-class _Frame(NamedTuple):
-    text: str
-    is_audio: bool
+class Effect(StrEnum):
+    """When changed wishes take effect."""
+
+    NOW = "now"
+    RENEWED = "renewed"
+    """With the connection that is made at once, in the same session."""
+    NEXT = "next"
+    """With the next session, for none is open."""
 
 
 class Session:
-    """An open session: iterate over it for events, call its methods to speak.
+    """A conversation with a service: iterate over it for what happens, call its methods to speak.
 
-    As a context manager it closes itself on leaving.
+    What is said while no connection is open is told to the next one. Iterating keeps a connection
+    open, until it fails for good or `hang_up` is called; then iterating again goes on.
     """
 
-    def __init__(self, transport: Transport, connection: Connection, wishes: Wishes) -> None:
-        self.lost_blocks = 0
-        """Microphone blocks that a slow network made us give up."""
-        self._transport = transport
-        self._connection = connection
-        self._card = model_card(wishes.model)
-        self._arrived: deque[ServerEvent] = deque()
-        self._outgoing: deque[_Frame] = deque()
-        self._has_outgoing = asyncio.Event()
-        self._tasks = TaskSet(_report_sender_failure)
-        self._tasks.start(self._send_outgoing(), name="session sender")
+    def __init__(
+        self,
+        dial: Callable[[], Awaitable[Endpoint]],
+        wishes: Callable[[], Wishes],
+        *,
+        turns: Callable[[], Sequence[Turn]] = tuple,
+        keeper: HandleKeeper | None = None,
+        network: Callable[[], Network] = lambda: AS_THE_SYSTEM,
+        recorder: FlightRecorder | None = None,
+        patience: Patience = USUAL,
+        random: Random | None = None,
+    ) -> None:
+        """Dial where `dial` says and ask for `wishes`, anew for each connection.
 
-    @classmethod
-    async def open(cls, endpoint: Endpoint, wishes: Wishes) -> Self:
-        """Dial and set up; raises a LiveDesktopError that says why it fails."""
-        transport = await Transport.dial(endpoint)
-        connection = Connection()
-        try:
-            await transport.send(connection.send(build_setup(wishes)))
-            async with asyncio.timeout(SETUP_SECONDS):
-                while connection.state is not State.LIVE:
-                    # What comes before setupComplete, or with it, is of no use to a session.
-                    connection.receive(await transport.receive())
-        except TimeoutError as error:
-            await transport.aclose()
-            raise NetworkFailed("The server does not answer. Try again.") from error
-        except BaseException:
-            await transport.aclose()
-            raise
-        logger.info("session: live with %s", endpoint.kind)
-        return cls(transport, connection, wishes)
+        `turns` is what was said so far, for a service that has forgotten it.
+        """
+        self.endpoint: Endpoint | None = None
+        """Where the newest connection goes."""
+        self._dial = dial
+        self._wishes = wishes
+        self._network = network
+        self._recorder = recorder
+        self._patience = patience
+        self._tasks = TaskSet(_report_failure)
+        # The random numbers spread retries and keep no secret.
+        self._retries = Retries(patience, random or Random())  # noqa: S311
+        self._memory = Memory(turns, keeper, self._tasks)
+        self._gate = ActivityGate()
+        self._exchange = Exchange()
+        self._channel: Channel | None = None
+        self._in_force: Wishes | None = None
+        """The wishes that the open connection was set up with."""
+        self._arrived: deque[SessionEvent] = deque()
+        self._ended = False
+        self._opened = 0.0
+        self._leave_by: float | None = None
+        """When to leave a connection that is going away, by the loop's clock."""
+        self._next_look = 0.0
+        self._renewing = False
+        self._told = False
+        """Whether the connection was told what was said before, and has not answered since."""
+
+    # Opening and ending
 
     async def __aenter__(self) -> Self:
-        """Enter an open session."""
+        """Begin to keep a connection open."""
+        self._ended = False
+        self._retries.reset()
         return self
 
     async def __aexit__(
@@ -78,45 +116,95 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close the session."""
-        await self.aclose()
+        """Hang up."""
+        await self.hang_up()
+
+    async def hang_up(self) -> None:
+        """Close the connection; whoever iterates sees the end."""
+        self._ended = True
+        self._retries.reset()
+        await self._leave()
 
     async def aclose(self) -> None:
-        """Close the connection; whoever iterates sees the end."""
-        if not self.closed:
-            self._connection.close()
-            logger.info("session: closed")
-        await self._tasks.aclose()
-        await self._transport.aclose()
+        """End the conversation for good: it is not resumed later."""
+        await self.hang_up()
+        self.forget()
+        await self._tasks.finish()
 
-    def __aiter__(self) -> Self:
-        """Iterate over the server's events until the session is closed."""
-        return self
+    def forget(self) -> None:
+        """Start a new conversation with the next connection."""
+        self._memory.forget()
+        self._exchange.forget()
 
-    async def __anext__(self) -> ServerEvent:
-        """Wait for the next event; raises a LiveDesktopError where the connection is lost."""
-        while not self._arrived:
-            if self.closed:
-                raise StopAsyncIteration
-            try:
-                self._arrived.extend(self._connection.receive(await self._transport.receive()))
-            except LiveDesktopError as error:
-                if self.closed:
-                    raise StopAsyncIteration from error
-                self._connection.close()
-                logger.info("session: lost (%s)", error.detail)
-                raise
-        return self._arrived.popleft()
+    def renew(self) -> None:
+        """Go on with a new connection at once: what is not answered is asked again there."""
+        self._retries.reset()
+        if self._channel is not None and not self._renewing:
+            self._renewing = True
+            # Whoever waits for the next frame sees this connection closed.
+            self._tasks.start(self._channel.aclose(), name="renew the connection")
+
+    def update(self) -> Effect:
+        """Let the wishes of now take effect, as soon as this service can do so."""
+        wishes, before = self._wishes(), self._in_force
+        if not self.live or before is None or self._channel is None or self.endpoint is None:
+            return Effect.NEXT
+        if wishes == before:
+            return Effect.NOW
+        update = _context_update(before, wishes) if self.endpoint.updates_context else None
+        if update is None or not model_card(wishes.model).context_update:
+            self.renew()
+            return Effect.RENEWED
+        self._channel.send(update)
+        self._in_force = wishes
+        return Effect.NOW
+
+    # What the user says
+
+    @property
+    def live(self) -> bool:
+        """Tell whether a connection is open: what is said goes out at once."""
+        return self._channel is not None and not self._channel.closed
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether the user has said something that no answer has begun to."""
+        return self._exchange.owed.waiting
+
+    @property
+    def manual(self) -> bool:
+        """Tell whether the user marks activity by hand."""
+        return (self._in_force or self._wishes()).activity.manual
+
+    @property
+    def in_activity(self) -> bool:
+        """Tell whether the user has marked the start of speech, and not its end."""
+        return self._gate.is_open
 
     def send_audio(self, pcm: bytes) -> None:
         """Send microphone samples: mono s16le at INPUT_RATE."""
-        if len(self._outgoing) >= LONGEST_BACKLOG:
-            self._give_up_oldest_block()
-        self._send(RealtimeInput(audio=Blob(mime_type=f"audio/pcm;rate={INPUT_RATE}", data=pcm)))
+        if not self.manual or self._gate.passes(pcm):
+            self._send(self._exchange.owed.hear(pcm))
 
     def end_audio(self) -> None:
-        """Tell the server that the microphone pauses."""
-        self._send(RealtimeInput(audio_stream_end=True))
+        """Tell the service that the microphone pauses."""
+        if self.manual:
+            self.end_activity()
+        else:
+            self._say(RealtimeInput(audio_stream_end=True))
+
+    def start_activity(self) -> None:
+        """Mark that the user begins to speak, where activity is marked by hand."""
+        if self.manual and not self._gate.is_open:
+            self._say(RealtimeInput(activity_start=Activity()))
+            for pcm in self._gate.press():
+                self.send_audio(pcm)
+
+    def end_activity(self) -> None:
+        """Mark that the user has finished."""
+        if self._gate.is_open:
+            self._gate.release()
+            self._say(RealtimeInput(activity_end=Activity()))
 
     def send_text(self, text: str) -> None:
         """Send what the user typed."""
@@ -124,43 +212,232 @@ class Session:
         clean = "".join(
             each for each in text if each in "\n\t" or category(each) not in {"Cc", "Cs"}
         )
-        self._send(self._card.typed_text(clean))
+        self._say(model_card(self._wishes().model).typed_text(clean))
 
-    def respond(self, responses: tuple[FunctionResponse, ...]) -> None:
-        """Send the answers to function calls."""
-        self._send(ToolResponse(function_responses=responses))
+    def respond(self, response: FunctionResponse) -> None:
+        """Answer a function call; one that is answered already, or taken back, is passed over."""
+        if self._exchange.answer_call(response):
+            self._send(ToolResponse(function_responses=(response,)))
 
-    @property
-    def closed(self) -> bool:
-        """Tell whether the connection is closed, by whichever side: what is sent now is lost."""
-        return self._connection.state is State.CLOSED
+    def _say(self, part: ClientPart) -> None:
+        self._exchange.owed.add(part)
+        self._send(part)
 
     def _send(self, part: ClientPart) -> None:
-        # A microphone block may still be on its way while the session closes.
-        if self.closed:
+        if self._channel is not None:
+            self._channel.send(part)
+
+    # What happens
+
+    def __aiter__(self) -> Self:
+        """Iterate over what happens until the session ends."""
+        return self
+
+    async def __anext__(self) -> SessionEvent:
+        """Wait for what happens next; raises a LiveDesktopError where the user has to decide."""
+        while not self._arrived:
+            if self._ended:
+                await self._leave()  # it may have ended while dialling
+                raise StopAsyncIteration
+            if self._channel is None:
+                await self._connect()
+            else:
+                await self._listen(self._channel)
+        return self._arrived.popleft()
+
+    async def _connect(self) -> None:
+        await self._retries.pause()
+        if self._ended:
             return
-        is_audio = isinstance(part, RealtimeInput) and part.audio is not None
-        self._outgoing.append(_Frame(self._connection.send(part), is_audio))
-        self._has_outgoing.set()
+        try:
+            await self._open()
+        except LiveDesktopError as error:
+            self._failed(error)
 
-    def _give_up_oldest_block(self) -> None:
-        oldest = next((frame for frame in self._outgoing if frame.is_audio), None)
-        if oldest is None:
+    async def _open(self) -> None:
+        wishes = self._wishes()
+        endpoint = self.endpoint = await self._dial()
+        await self._memory.dialled(endpoint, wishes.model)
+        try:
+            self._begin(*await self._set_up(endpoint, wishes))
+        except LiveDesktopError as error:
+            refused = self._memory.handle is not None and error.retry is Retry.FRESH
+            if not refused:
+                raise
+            logger.info("the service does not take the handle (%s)", error.detail)
+            self._memory.forget_handle()
+            self._begin(*await self._set_up(endpoint, wishes))
+
+    async def _set_up(self, endpoint: Endpoint, wishes: Wishes) -> tuple[Channel, Plan, History]:
+        handle = self._memory.handle.handle if self._memory.handle is not None else ""
+        history = self._history(model_card(wishes.model))
+        plan = plan_setup(
+            wishes,
+            handle=handle,
+            seed_history=not handle and bool(history),
+            model_prefix=endpoint.model_prefix,
+        )
+        channel = await Channel.open(
+            endpoint,
+            plan.setup,
+            network=self._network(),
+            patience=self._patience,
+            recorder=self._recorder,
+        )
+        self._in_force = wishes
+        return channel, plan, history
+
+    def _history(self, card: ModelCard) -> History:
+        """Make what a connection has to be told of what was said."""
+        untold = self._memory.untold()
+        # The user's last words are said again as they were, and must not be there twice.
+        known = before_unanswered(untold) if self._exchange.owed.waiting else untold
+        return recap(known, ends_with_user=card.history_ends_with_user)
+
+    def _begin(self, channel: Channel, plan: Plan, history: History) -> None:
+        """Tell a new connection what it does not know yet, and what waits for an answer."""
+        self._channel = channel
+        self._opened = asyncio.get_running_loop().time()
+        self._leave_by = None
+        self._renewing = False
+        self._next_look = self._opened + self._patience.look
+        resumed = self._memory.handle is not None
+        self._told = bool(history)
+        if history:
+            is_seed = plan.setup.history_config is not None
+            channel.send(ClientContent(turns=history, turn_complete=is_seed))
+        owed = self._exchange.owed
+        for part in owed.parts():
+            if _may_be_said(part, manual=self.manual):
+                channel.send(part)
+        continuity = self._continuity(resumed=resumed, told=self._told)
+        logger.info("session: %s", continuity)
+        if self._recorder is not None:
+            self._recorder.noted(continuity)
+        lost, owed.lost = owed.lost, 0.0
+        self._arrived.append(Opened(continuity, owed.asks, plan.dropped, lost))
+
+    def _continuity(self, *, resumed: bool, told: bool) -> Continuity:
+        if resumed:
+            return Continuity.CONTINUED
+        if told:
+            return Continuity.RECAPPED
+        return Continuity.FRESH if self._memory.has_past else Continuity.STARTED
+
+    async def _listen(self, channel: Channel) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout_at(min(self._next_look, self._leave_by or self._next_look)):
+                for event in await channel.receive():
+                    self._note(event)
+                    self._arrived.append(event)
+        except TimeoutError:
+            pass
+        except LiveDesktopError as error:
+            await self._lost(error)
             return
-        self._outgoing.remove(oldest)
-        self.lost_blocks += 1
-        if self.lost_blocks % 50 == 1:
-            logger.warning("the network is too slow: %d blocks not sent", self.lost_blocks)
+        if loop.time() >= self._next_look:
+            self._next_look = loop.time() + self._patience.look
+            try:
+                channel.look()
+            except LiveDesktopError as error:
+                await self._lost(error)
+                return
+        if self._leave_by is not None and (self._may_leave() or loop.time() >= self._leave_by):
+            await self._leave()
+            self._arrived.append(Renewing())
 
-    async def _send_outgoing(self) -> None:
-        while True:
-            await self._has_outgoing.wait()
-            while self._outgoing:
-                await self._transport.send(self._outgoing.popleft().text)
-            self._has_outgoing.clear()
+    def _may_leave(self) -> bool:
+        """Tell whether nobody would notice another connection now."""
+        return self._exchange.quiet and (self._memory.handle is None or not self._memory.untold())
+
+    def _note(self, event: ServerEvent) -> None:
+        """Keep track of what the service says."""
+        self._exchange.note(event)
+        match event:
+            case Resumable(handle):
+                self._memory.note(handle)
+                if self._exchange.turns_completed and not self._exchange.answering:
+                    self._memory.covered()
+            case GoingAway(seconds):
+                time_left = self._patience.notice if seconds is None else seconds
+                wait = max(0.0, time_left - self._patience.margin)
+                self._leave_by = asyncio.get_running_loop().time() + wait
+                logger.info("session: the connection ends in %.1f s", time_left)
+                self._leave_soon()
+            case TurnComplete():
+                self._told = False
+                self._leave_soon()
+            case _:
+                pass
+
+    def _leave_soon(self) -> None:
+        """Give a service that is about to close a moment for the handle of its last turn."""
+        if self._leave_by is not None and self._exchange.quiet:
+            soon = asyncio.get_running_loop().time() + self._patience.handle
+            self._leave_by = min(self._leave_by, soon)
+
+    async def _lost(self, error: LiveDesktopError) -> None:
+        planned = self._renewing
+        stable = asyncio.get_running_loop().time() - self._opened >= self._patience.stable
+        await self._leave()
+        if self._ended:
+            return
+        if planned or (self._leave_by is not None and error.retry is Retry.RESUME):
+            self._arrived.append(Renewing())
+            return
+        if stable:
+            self._retries.reset()
+        if error.retry is Retry.NEVER:
+            self._give_up_context(error)
+        else:
+            self._failed(error)
+
+    def _give_up_context(self, error: LiveDesktopError) -> None:
+        """Start without what this connection knew, for that may be what the service refuses."""
+        told, self._told = self._told, False
+        self._memory.forget_handle()
+        if not (told and isinstance(error, SetupRejected)):
+            raise error
+        logger.info("session: the service does not take the history (%s)", error.detail)
+        self._memory.keep_to_itself()
+
+    async def _leave(self) -> None:
+        """Close the connection, if there is one, before another is dialled."""
+        channel, self._channel = self._channel, None
+        self._exchange.disconnected()
+        if channel is not None:
+            await channel.aclose()
+
+    def _failed(self, error: LiveDesktopError) -> None:
+        """Try again later, or raise the error where the user has to decide."""
+        if error.retry is Retry.FRESH:
+            self._memory.forget_handle()
+        # The embedded server does not come back by itself.
+        if self.endpoint is not None and self.endpoint.kind is EndpointKind.LOCAL:
+            raise error
+        self._arrived.append(self._retries.failed(error))
 
 
-def _report_sender_failure(error: BaseException) -> None:
-    # A lost connection shows itself to the receiver, with its reason; a fault of ours does not.
-    if not isinstance(error, LiveDesktopError):
-        logger.error("the session's sender failed", exc_info=error)
+def _context_update(before: Wishes, now: Wishes) -> ContextUpdate | None:
+    """Make the message that changes an open session, if one can say all that differs."""
+    plan = plan_setup(now)
+    changed = ContextUpdate(
+        system_instruction=text_content(now.persona) if now.persona != before.persona else None,
+        tools=ToolsUpdate(tools=plan.setup.tools) if now.functions != before.functions else None,
+    )
+    sayable = replace(before, persona=now.persona, functions=now.functions)
+    return changed if sayable == now else None
+
+
+def _may_be_said(part: ClientPart, *, manual: bool) -> bool:
+    """Tell whether a message suits a connection, for what is owed may be older than its setup."""
+    if not isinstance(part, RealtimeInput):
+        return True
+    if manual:
+        return not part.audio_stream_end
+    return part.activity_start is None and part.activity_end is None
+
+
+def _report_failure(error: BaseException) -> None:
+    logger.error("something of the session failed", exc_info=error)

@@ -1,8 +1,12 @@
 """The WebSocket of one connection."""
 
+import asyncio
+import errno
 import logging
+import socket as socket_library
 import ssl
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import (
@@ -10,12 +14,15 @@ from websockets.exceptions import (
     InvalidHandshake,
     InvalidStatus,
     InvalidURI,
+    ProxyError,
     WebSocketException,
 )
 
 from live_desktop.errors import LiveDesktopError, NetworkFailed, SetupRejected
 from live_desktop.session.closes import explain_close, explain_refusal
 from live_desktop.session.endpoint import Endpoint, EndpointKind
+from live_desktop.session.network import AS_THE_SYSTEM, Network
+from live_desktop.session.tunnel import Tunnel
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +31,38 @@ logging.getLogger("websockets").setLevel(logging.WARNING)
 
 DIAL_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
-PING_SECONDS = 20.0
-PONG_SECONDS = 60.0
+UNACKNOWLEDGED_MS = 20_000
+"""What was sent may stay unacknowledged so long; then the system gives the connection up."""
+_HOME = frozenset({"127.0.0.1", "::1"})
 LARGEST_MESSAGE = 16 * 1024 * 1024
 """Bytes; a server may send seconds of speech in one message."""
+
+
+class _Dialling(connect):
+    """Opens a WebSocket by way of a proxy, and to the server that was named alone."""
+
+    def __init__(
+        self, url: str, proxy: str | None, trust: ssl.SSLContext | None, **options: Any
+    ) -> None:
+        is_tunnelled = proxy is not None and proxy.startswith("http")
+        self._tunnel = Tunnel(proxy, url, trust) if proxy and is_tunnelled else None
+        if url.startswith("wss:"):
+            options["ssl"] = trust
+        super().__init__(url, proxy=None if is_tunnelled else proxy, **options)
+
+    async def open_tcp_connection(self) -> ClientConnection:
+        # The library's own way through HTTP proxies lets refusals fail in callbacks too.
+        if self._tunnel is None:
+            return await super().open_tcp_connection()
+        transport = await self._tunnel.open()
+        connection = self.factory(self.ws_uri)
+        transport.set_protocol(connection)
+        connection.connection_made(transport)
+        return connection
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        # The key in the headers is for this server, and for no other that it may name.
+        return exc
 
 
 class Transport:
@@ -37,21 +72,25 @@ class Transport:
         self._socket = socket
 
     @classmethod
-    async def dial(cls, endpoint: Endpoint) -> Self:
+    async def dial(cls, endpoint: Endpoint, network: Network = AS_THE_SYSTEM) -> Self:
         """Open a WebSocket to an endpoint; raises a LiveDesktopError that says why it fails."""
+        proxy = None if endpoint.kind is EndpointKind.LOCAL else network.proxy_for(endpoint.url)
+        encrypted = any(url.startswith(("wss:", "https:")) for url in (endpoint.url, proxy or ""))
+        # Reading the system's authorities takes longer than a window may stand still.
+        trust = await asyncio.to_thread(network.trust) if encrypted else None
         try:
-            socket = await connect(
+            socket = await _Dialling(
                 endpoint.url,
+                proxy,
+                trust,
                 additional_headers=list(endpoint.headers),
                 open_timeout=DIAL_SECONDS,
                 close_timeout=CLOSE_SECONDS,
                 max_size=LARGEST_MESSAGE,
                 # Speech in base64 hardly shrinks, and deflating it costs time on both sides.
                 compression=None,
-                # Pongs of the service come up to half a minute late, which is no fault.
-                ping_interval=PING_SECONDS,
-                ping_timeout=PONG_SECONDS,
-                proxy=None if endpoint.kind is EndpointKind.LOCAL else True,
+                # The session looks after the connection itself: pongs come half a minute late.
+                ping_interval=None,
             )
         except InvalidStatus as error:
             raise explain_refusal(error.response.status_code) from error
@@ -60,7 +99,12 @@ class Transport:
                 "The server's certificate is not trusted on this computer.", detail=str(error)
             ) from error
         except (OSError, TimeoutError) as error:
-            raise _unreachable(endpoint, error) from error
+            raise _unreachable(endpoint, proxy, error) from error
+        except ProxyError as error:
+            raise NetworkFailed(
+                "The proxy does not let the connection through. Check the proxy in the settings.",
+                detail=str(error.__cause__ or error),
+            ) from error
         except InvalidHandshake as error:
             raise SetupRejected(
                 "This address answers, but it is no Live server.", detail=str(error)
@@ -70,10 +114,11 @@ class Transport:
                 "This is no server address. It starts with ws:// or wss://, then the host.",
                 detail=str(error),
             ) from error
-        except (WebSocketException, ImportError) as error:
+        except WebSocketException as error:
             raise NetworkFailed(
-                "The proxy that this computer is set to cannot be used.", detail=str(error)
+                "The connection could not be opened. Try again.", detail=str(error)
             ) from error
+        _give_up_in_time(socket)
         return cls(socket)
 
     async def send(self, frame: str) -> None:
@@ -90,9 +135,52 @@ class Transport:
         except ConnectionClosed as closed:
             raise _closed(closed) from closed
 
+    async def ping(self, answered: Callable[[], None]) -> None:
+        """Ask the other side for a sign of life; raises a LiveDesktopError as `send` does."""
+        try:
+            pong = await self._socket.ping()
+        except ConnectionClosed as closed:
+            raise _closed(closed) from closed
+
+        def came(waiter: asyncio.Future[float]) -> None:
+            if not waiter.cancelled() and waiter.exception() is None:
+                answered()
+
+        asyncio.ensure_future(pong).add_done_callback(came)  # noqa: TID251 - it is a future
+
+    @property
+    def stranded(self) -> bool:
+        """Tell whether the address it was dialled from is no longer this computer's."""
+        local = self._socket.local_address
+        if not local or local[0] in _HOME:
+            return False
+        return not _is_own_address(local[0])
+
     async def aclose(self) -> None:
         """Close the socket and wait until the other side has agreed."""
         await self._socket.close()
+
+    def abort(self) -> None:
+        """Close the socket without a word: nobody is there who could agree."""
+        self._socket.transport.abort()
+
+
+def _give_up_in_time(socket: ClientConnection) -> None:
+    # Elsewhere the system waits for minutes; there the pings find out.
+    option = getattr(socket_library, "TCP_USER_TIMEOUT", None)
+    plain = socket.transport.get_extra_info("socket")
+    if option is not None and plain is not None:
+        plain.setsockopt(socket_library.IPPROTO_TCP, option, UNACKNOWLEDGED_MS)
+
+
+def _is_own_address(address: str) -> bool:
+    family = socket_library.AF_INET6 if ":" in address else socket_library.AF_INET
+    with socket_library.socket(family, socket_library.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((address.partition("%")[0], 0))
+        except OSError as error:
+            return error.errno != errno.EADDRNOTAVAIL
+    return True
 
 
 def _closed(closed: ConnectionClosed) -> LiveDesktopError:
@@ -100,8 +188,10 @@ def _closed(closed: ConnectionClosed) -> LiveDesktopError:
     return explain_close(frame.code, frame.reason) if frame else explain_close(1006, "")
 
 
-def _unreachable(endpoint: Endpoint, error: Exception) -> LiveDesktopError:
-    if endpoint.kind is EndpointKind.GOOGLE:
+def _unreachable(endpoint: Endpoint, proxy: str | None, error: Exception) -> LiveDesktopError:
+    if proxy is not None:
+        message = "There is no way through the proxy. Check the network, and the proxy's address."
+    elif endpoint.kind is EndpointKind.GOOGLE:
         message = "Google cannot be reached. Check the network, or talk to the offline voice."
     else:
         message = "The server cannot be reached. Is it running, and is its address right?"

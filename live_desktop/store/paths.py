@@ -13,6 +13,7 @@ class Paths:
 
     settings: Path
     draft: Path
+    handle: Path
     log: Path
     server_log: Path
 
@@ -26,6 +27,7 @@ class Paths:
         return cls(
             settings=config / "settings.json",
             draft=state / "draft.txt",
+            handle=state / "session.json",
             log=logs / "live-desktop.log",
             server_log=logs / "server.log",
         )

@@ -19,6 +19,53 @@ class ConnectionChoice(StrEnum):
     LOCAL = "local"
     GOOGLE = "google"
     CUSTOM = "custom"
+    VERTEX = "vertex"
+
+
+class TalkMode(StrEnum):
+    """When the microphone is heard."""
+
+    OPEN_MIC = "open_mic"
+    """All the time; the service finds the speech."""
+    HOLD = "hold"
+    """While the user holds a key or a button."""
+
+
+class ThinkingLevel(StrEnum):
+    """How much the model thinks before it answers; AUTO leaves it to the model."""
+
+    AUTO = "auto"
+    MINIMAL = "minimal"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    XHIGH = "xhigh"
+
+
+class Readiness(StrEnum):
+    """How readily the start or the end of speech is seen; AUTO leaves it to the service."""
+
+    AUTO = "auto"
+    LOW = "low"
+    HIGH = "high"
+
+
+class Coverage(StrEnum):
+    """Which input belongs to the user's turn; AUTO leaves it to the model."""
+
+    AUTO = "auto"
+    SPEECH = "speech"
+    SPEECH_AND_VIDEO = "speech_and_video"
+    ALL = "all"
+
+
+class Resolution(StrEnum):
+    """How closely the model looks at pictures; AUTO leaves it to the model."""
+
+    AUTO = "auto"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
 
 
 class Appearance(StrEnum):
@@ -41,6 +88,65 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     persona: str = ""
     """The system instruction."""
     appearance: Appearance = Appearance.SYSTEM
+    talk_mode: TalkMode = TalkMode.OPEN_MIC
+    reply_seconds: float = 20.0
+    """Seconds of silence after a question before the answer is given up."""
+
+    # The way to the service
+    vertex_project: str = ""
+    """The ID of the Google Cloud project; empty for that of the login."""
+    vertex_location: str = "us-central1"
+    proxy: str = ""
+    """Empty for the system's, "none" for no proxy, else its URL: http, https, socks5, socks5h."""
+    ca_file: str = ""
+    """A PEM file of certificate authorities to trust besides the system's."""
+
+    # How the model answers; None leaves it to the model
+    language: str = ""
+    """The BCP-47 code of the language to speak; empty follows the user's."""
+    temperature: float | None = None
+    """How varied answers are, from 0 to 2."""
+    top_p: float | None = None
+    """The share of likely words to choose from, from 0 to 1."""
+    top_k: float | None = None
+    """The number of likely words to choose from."""
+    max_output_tokens: int | None = None
+    """The length at which an answer is cut."""
+    seed: int | None = None
+    """Makes answers repeatable, as far as the model can."""
+    media_resolution: Resolution = Resolution.AUTO
+    thinking_level: ThinkingLevel = ThinkingLevel.AUTO
+    thinking_budget: int | None = None
+    """Tokens to think with; 0 is no thinking."""
+    include_thoughts: bool = False
+    """The model tells what it thinks."""
+    affective: bool = False
+    """The voice follows the user's mood."""
+    proactive: bool | None = None
+    """The model may speak, or keep silent, of its own accord."""
+    google_search: bool = False
+    """The model may search the web."""
+    trigger_tokens: int | None = None
+    """The length of a conversation at which its oldest part is forgotten."""
+    target_tokens: int | None = None
+    """The length that is kept then."""
+
+    # How speech is found and written down; None leaves it to the service
+    start_readiness: Readiness = Readiness.AUTO
+    """How readily sound counts as the start of speech."""
+    end_readiness: Readiness = Readiness.AUTO
+    """How readily silence counts as the end of speech."""
+    prefix_padding_ms: int | None = None
+    """Milliseconds of speech before it counts as begun."""
+    silence_ms: int | None = None
+    """Milliseconds of silence before speech counts as ended."""
+    speech_interrupts: bool = True
+    """Speaking cuts the answer off."""
+    coverage: Coverage = Coverage.AUTO
+    transcribe_languages: tuple[str, ...] = ()
+    """BCP-47 codes of the languages that the user speaks."""
+    transcribe_vocabulary: tuple[str, ...] = ()
+    """Names and words that are hard to recognize."""
 
 
 class SettingsFile:

@@ -18,8 +18,10 @@ from live_desktop.errors import (
     Remedy,
     tellable,
 )
+from live_desktop.session.changes import Broken
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
+from live_desktop.session.usage import Tokens
 from live_desktop.store.export import Entry, markdown
 from live_desktop.store.files import write_atomically
 from live_desktop.tasks import TaskSet
@@ -63,6 +65,8 @@ class Bridge(QObject):
         self._remark_rest.timeout.connect(self._end_remark)
         self._problem: LiveDesktopError | None = None
         self._talk_began: float | None = None
+        self.tokens = Tokens()
+        """What the conversation took so far."""
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._show_status)
         self._draft_text = ""
@@ -84,7 +88,8 @@ class Bridge(QObject):
         window.draft_changed.connect(self._draft_changed)
         window.save_requested.connect(self._ask_where_to_save)
         window.save_path_chosen.connect(self._save)
-        self._preferences.session_changed.connect(self._session_changed)
+        self._preferences.wishes_changed.connect(self._wishes_changed)
+        self._preferences.connection_changed.connect(self._connection_changed)
         self._preferences.failed.connect(self.failed)
         self._show_status()
 
@@ -114,14 +119,23 @@ class Bridge(QObject):
     def phase_changed(self, phase: Phase) -> None:
         """Show what is going on."""
         self._phase = phase
-        if phase in {Phase.IDLE, Phase.CONNECTING, Phase.OFFLINE}:
+        if phase in {Phase.IDLE, Phase.OFFLINE}:
             self._talk_began = None
             self._clock.stop()
-        elif self._talk_began is None:
+        elif self._talk_began is None and phase is not Phase.CONNECTING:
             self._talk_began = time.monotonic()
             self._clock.start()
         self._show_status()
         self.phase_shown.emit(phase)
+
+    def tokens_counted(self, tokens: Tokens) -> None:
+        """Keep what the conversation took so far."""
+        self.tokens = tokens
+
+    def reconnecting(self, event: Broken) -> None:
+        """Show that the connection is lost, and that it is tried again."""
+        logger.warning("%s (%s)", event.error, event.error.detail)
+        self._say(words.trying_again(event.attempt, event.tries))
 
     @Slot(object)
     def failed(self, error: LiveDesktopError) -> None:
@@ -173,7 +187,11 @@ class Bridge(QObject):
                 pass
 
     @Slot()
-    def _session_changed(self) -> None:
+    def _wishes_changed(self) -> None:
+        self._say(words.EFFECTS[self._live.apply()])
+
+    @Slot()
+    def _connection_changed(self) -> None:
         self._show_status()
         self.recovered()
         if self._phase is Phase.OFFLINE:
@@ -214,13 +232,17 @@ class Bridge(QObject):
 
     async def _write_document(self, path: Path) -> None:
         await asyncio.to_thread(_write, path, self.document())
-        self._remark = words.saved_as(path.name)
-        self._remark_rest.start()
-        self._show_status()
+        self._say(words.saved_as(path.name))
 
     def document(self) -> str:
         """Write the conversation as Markdown."""
         return markdown(self._title() or words.UNTITLED, map(_entry, self._live.conversation.turns))
+
+    def _say(self, remark: str) -> None:
+        """Say something in the status line for a while."""
+        self._remark = remark
+        self._remark_rest.start()
+        self._show_status()
 
     @Slot()
     def _end_remark(self) -> None:

@@ -58,7 +58,8 @@ class ConnectionForm(QWidget):
         self._has_key = has_key
         for name, choice in self._choices.items():
             choice.setChecked(name == kind)
-        self.setFocusProxy(self._choices[kind])
+        # A kind that is set in the settings file alone has no choice to mark.
+        self.setFocusProxy(self._choices.get(kind, self._choices[LOCAL]))
         self._key.clear()
         self._key.setPlaceholderText(words.KEY_STORED if has_key else words.KEY)
         self._server_key.clear()

@@ -21,10 +21,12 @@ _LOCAL_NAMES = frozenset(voice.name for voice in LOCAL_VOICES)
 class Preferences(QObject):
     """Holds the settings, shows them in the window, and writes each change to disk.
 
-    Signals: `session_changed()` when a choice needs a new session, `failed(LiveDesktopError)`.
+    Signals: `wishes_changed()` when an open session can take the choice on,
+    `connection_changed()` when it has to go elsewhere, `failed(LiveDesktopError)`.
     """
 
-    session_changed = Signal()
+    wishes_changed = Signal()
+    connection_changed = Signal()
     failed = Signal(object)
 
     def __init__(self, window: MainWindow, settings: Settings, file: SettingsFile) -> None:
@@ -52,6 +54,8 @@ class Preferences(QObject):
                 return "Gemini"
             case EndpointKind.CUSTOM:
                 return server_host(self.settings.custom_url) or "another server"
+            case EndpointKind.VERTEX:
+                return "Gemini on Google Cloud"
 
     def start(self) -> None:
         """Look for a key; the vault may make the user wait, so nothing waits for it."""
@@ -69,16 +73,16 @@ class Preferences(QObject):
     @Slot()
     def choose_local(self) -> None:
         """Talk to the embedded server from now on."""
-        self._change(connection=ConnectionChoice.LOCAL)
+        self._connect_to(connection=ConnectionChoice.LOCAL)
 
     @Slot(str)
     def _choose_voice(self, name: str) -> None:
         if name != self.settings.voice:
-            self._change(voice=name)
+            self._wish(voice=name)
 
     @Slot(str)
     def _apply_persona(self, text: str) -> None:
-        self._change(persona=text)
+        self._wish(persona=text)
 
     @Slot(str)
     def _choose_google(self, key: str) -> None:
@@ -104,14 +108,19 @@ class Preferences(QObject):
             await asyncio.to_thread(store_key, secret, key)
         if secret is Secret.GOOGLE_KEY:
             await self._find_key()
-            self._change(connection=ConnectionChoice.GOOGLE)
+            self._connect_to(connection=ConnectionChoice.GOOGLE)
         else:
-            self._change(connection=ConnectionChoice.CUSTOM, custom_url=address)
+            self._connect_to(connection=ConnectionChoice.CUSTOM, custom_url=address)
 
-    def _change(self, **changes: Any) -> None:
+    def _wish(self, **changes: Any) -> None:
         self.settings = replace(self.settings, **changes)
         self._keep()
-        self.session_changed.emit()
+        self.wishes_changed.emit()
+
+    def _connect_to(self, **changes: Any) -> None:
+        self.settings = replace(self.settings, **changes)
+        self._keep()
+        self.connection_changed.emit()
 
     def _keep(self) -> None:
         self._show()

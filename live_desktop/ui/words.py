@@ -3,6 +3,7 @@
 from live_desktop.errors import Remedy
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
+from live_desktop.session.session import Effect
 from live_desktop.store.settings import Appearance
 from live_desktop.ui.status import Status
 
@@ -42,6 +43,11 @@ REMEDIES = {
     Remedy.CHANGE_KEY: "Change the key",
     Remedy.CHANGE_CONNECTION: "Change the connection",
     Remedy.USE_LOCAL: "Use the offline voice",
+}
+EFFECTS = {
+    Effect.NOW: "Applied now",
+    Effect.RENEWED: "Applied: the talk goes on with it",
+    Effect.NEXT: "Applied from the next talk on",
 }
 APPEARANCES = {
     Appearance.SYSTEM: "Like the system",
@@ -118,6 +124,11 @@ def status_line(status: Status) -> str:
     elapsed = "" if status.elapsed is None else duration(status.elapsed)
     parts = (status.words or PHASES[status.phase], elapsed, status.voice, status.connection)
     return " · ".join(part for part in parts if part)
+
+
+def trying_again(attempt: int, tries: int) -> str:
+    """Return the words that say that a lost connection is being made again."""
+    return f"Connection lost, trying again ({attempt} of {tries})"
 
 
 def saved_as(name: str) -> str:

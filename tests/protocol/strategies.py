@@ -6,7 +6,7 @@ from typing import Any, Union, get_args, get_origin
 import msgspec
 from hypothesis import strategies as st
 
-from live_desktop.protocol.wire import Duration, OpenEnum, Wire
+from live_desktop.protocol.wire import Duration, Media, OpenEnum, Wire
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
@@ -40,6 +40,7 @@ def _value(kind: Any) -> st.SearchStrategy[Any]:
         type(None): st.none(),
         str: st.text(max_size=20),
         bytes: st.binary(max_size=40),
+        Media: st.binary(max_size=40) | st.binary(max_size=40).map(Media),
         bool: st.booleans(),
         int: st.integers(-(2**63), 2**63 - 1),
         float: st.floats(allow_nan=False, allow_infinity=False),

@@ -1,6 +1,8 @@
 """The codec: what it writes it reads, what it cannot read it refuses in one way only."""
 
+import base64
 import json
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -29,7 +31,7 @@ from live_desktop.protocol.messages import (
     ToolResponse,
 )
 from live_desktop.protocol.setup import ActivityHandling, Setup
-from live_desktop.protocol.wire import Duration
+from live_desktop.protocol.wire import Duration, Media, encode_extension
 from tests.protocol.strategies import message
 
 CLIENT_FIELDS: dict[type, str] = {
@@ -45,6 +47,23 @@ CLIENT_FIELDS: dict[type, str] = {
 def test_client_message_survives_the_wire(part: Any) -> None:
     decoded = decode_client(encode_client(part))
     assert getattr(decoded, CLIENT_FIELDS[type(part)]) == part
+
+
+@given(message(RealtimeInput))
+def test_realtime_input_is_written_as_every_other_message(part: RealtimeInput) -> None:
+    whole = ClientMessage(realtime_input=part)
+    assert encode_client(part) == msgspec.json.encode(whole, enc_hook=encode_extension).decode()
+
+
+@given(st.text(), st.binary(), st.sampled_from([bytes, Media]))
+def test_a_microphone_message_is_written_as_every_other_one(
+    mime_type: str, pcm: bytes, kind: Callable[[bytes], bytes]
+) -> None:
+    part = RealtimeInput(audio=Blob(mime_type=mime_type, data=kind(pcm)))
+    whole = ClientMessage(realtime_input=part)
+    text = encode_client(part)
+    assert text == msgspec.json.encode(whole, enc_hook=encode_extension).decode()
+    assert decode_client(text) == whole
 
 
 @given(message(ServerMessage))
@@ -114,6 +133,12 @@ def test_every_spelling_of_one_message(frame: str) -> None:
     assert decode_client(frame.encode()) == expected
 
 
+@pytest.mark.parametrize("data", ["Q", "QU JD", "QUJD\\n", "é", "QQ==QQ==", "Q===", "\\ud800"])
+def test_what_is_no_base64_is_refused(data: str) -> None:
+    with pytest.raises(RemoteProtocolError):
+        decode_client('{"realtimeInput":{"audio":{"data":"%s"}}}' % data)
+
+
 def test_empty_objects_are_told_from_absent_ones() -> None:
     assert encode_client(RealtimeInput(activity_start=Activity())) == (
         '{"realtimeInput":{"activityStart":{}}}'
@@ -159,6 +184,9 @@ def test_free_form_maps_are_left_as_they_are() -> None:
 
 def test_unknown_keys_are_counted() -> None:
     unknown_keys.clear()
+    decode_server('{"toolCall":{"functionCalls":[{"args":{"city":"Oslo"}}]}}')
+    decode_client('{"realtime_input":{"audio":{"mime_type":"audio/pcm","data":"__vwAA"}}}')
+    assert not unknown_keys
     decode_server('{"novelty":1,"serverContent":{"fancy":{"deep":2}}}')
     decode_server('{"novelty":1}')
     assert unknown_keys == {"novelty": 2, "fancy": 1}
@@ -172,7 +200,9 @@ def _snake_case(value: Any) -> Any:
         return {field.name: _snake_case(each) for field, each in pairs if each != field.default}
     if isinstance(value, tuple):
         return [_snake_case(each) for each in value]
-    return msgspec.to_builtins(value, enc_hook=lambda each: f"{float(each):.9g}s")
+    if isinstance(value, bytes):
+        return base64.urlsafe_b64encode(value).decode()
+    return msgspec.to_builtins(value, enc_hook=encode_extension)
 
 
 def test_a_message_of_one_part_each() -> None:

@@ -22,10 +22,11 @@ from live_desktop.protocol.messages import (
 )
 from live_desktop.protocol.setup import AudioTranscriptionConfig, GenerationConfig, Modality, Setup
 from live_desktop.server.brain.brain import Brain
+from live_desktop.server.conduct import Conduct
 from live_desktop.server.endpoint import LiveServer
 from live_desktop.server.models import ModelStore
 from live_desktop.server.resample import Samples, resample
-from live_desktop.server.speaking import Pace, RealTime
+from live_desktop.server.speaking import Pace
 
 PATH = "//ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent"
 WAIT = 20.0
@@ -156,6 +157,11 @@ class LiveClient:
         """Send a typed question as client content."""
         await self.send(ClientContent(turns=(text_content(text),), turn_complete=True))
 
+    async def ask(self, text: str) -> str:
+        """Send a typed question and wait for the words of the answer."""
+        await self.type(text)
+        return (await self.turn()).said
+
     async def mark_start(self) -> None:
         """Say that the user's activity begins."""
         await self.send(RealtimeInput(activity_start=Activity()))
@@ -174,20 +180,51 @@ class LiveClient:
 
 
 @asynccontextmanager
+async def running(
+    store: ModelStore,
+    *,
+    token: str | None = None,
+    make_brain: Callable[[], Brain] = Brain,
+    make_pace: Callable[[], Pace] | None = None,
+    conduct: Conduct | None = None,
+) -> AsyncIterator[str]:
+    """Run a server on a free port of the loopback; gives its address."""
+    live = LiveServer(
+        store, token=token, make_brain=make_brain, make_pace=make_pace, conduct=conduct
+    )
+    server = await live.listen("127.0.0.1", 0)
+    async with server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        yield f"ws://127.0.0.1:{port}"
+
+
+@asynccontextmanager
+async def dialing(
+    address: str, path: str = PATH, headers: dict[str, str] | None = None
+) -> AsyncIterator[LiveClient]:
+    """Dial a running server."""
+    async with connect(
+        address + path, proxy=None, max_size=None, additional_headers=headers
+    ) as socket:
+        yield LiveClient(socket)
+
+
+@asynccontextmanager
 async def dialed(
     store: ModelStore,
     *,
     token: str | None = None,
     make_brain: Callable[[], Brain] = Brain,
-    make_pace: Callable[[], Pace] = RealTime,
+    make_pace: Callable[[], Pace] | None = None,
+    conduct: Conduct | None = None,
     path: str = PATH,
     headers: dict[str, str] | None = None,
 ) -> AsyncIterator[LiveClient]:
     """Run a server on a free port of the loopback and dial it."""
-    live = LiveServer(store, token=token, make_brain=make_brain, make_pace=make_pace)
-    server = await live.listen("127.0.0.1", 0)
-    async with server:
-        port = next(iter(server.sockets)).getsockname()[1]
-        url = f"ws://127.0.0.1:{port}{path}"
-        async with connect(url, proxy=None, max_size=None, additional_headers=headers) as socket:
-            yield LiveClient(socket)
+    async with (
+        running(
+            store, token=token, make_brain=make_brain, make_pace=make_pace, conduct=conduct
+        ) as address,
+        dialing(address, path, headers) as client,
+    ):
+        yield client

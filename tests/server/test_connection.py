@@ -213,7 +213,7 @@ async def test_the_voice_is_the_one_asked_for(store: ModelStore) -> None:
         voice = VoiceConfig(prebuilt_voice_config=PrebuiltVoiceConfig(voice_name=name))
         config = GenerationConfig(speech_config=SpeechConfig(voice_config=voice))
         async with dialed(store, make_pace=AtOnce) as client:
-            await client.set_up(Setup(model="models/any", generation_config=config))
+            await client.set_up(Setup(model="models/gemini-3.8-live", generation_config=config))
             await client.type("Hello.")
             turn = await client.turn()
         assert turn.said == "", "no transcript was asked for"
@@ -563,7 +563,8 @@ async def test_what_has_no_use_here_is_accepted_quietly(store: ModelStore) -> No
 
 async def test_snake_case_in_a_binary_frame_is_read(store: ModelStore) -> None:
     async with dialed(store, make_pace=AtOnce) as client:
-        await client.socket.send(b'{"setup": {"model": "m", "output_audio_transcription": {}}}')
+        frame = b'{"setup": {"model": "gemini-3.8-live", "output_audio_transcription": {}}}'
+        await client.socket.send(frame)
         assert (await client.receive()).setup_complete is not None
         await client.socket.send('{"realtime_input": {"text": "What is 2 plus 2?"}}')
         assert (await client.turn()).said == "2 plus 2 is 4."
@@ -572,6 +573,7 @@ async def test_snake_case_in_a_binary_frame_is_read(store: ModelStore) -> None:
 # What is refused
 
 INVALID = "Request contains an invalid argument."
+SET_UP_FRAME = '{"setup": {"model": "models/gemini-3.8-live"}}'
 SOUND_FRAME = '{"realtimeInput": {"audio": {"mimeType": "%s", "data": "AAA="}}}'
 
 
@@ -582,34 +584,46 @@ SOUND_FRAME = '{"realtimeInput": {"audio": {"mimeType": "%s", "data": "AAA="}}}'
         (["{}"], INVALID),
         (["not JSON"], INVALID),
         (['{"setup": {"model": 5}}'], INVALID),
-        (['{"setup": {"model": "m"}}'] * 2, INVALID),
-        (['{"setup": {"model": "m"}}', "[1]"], INVALID),
+        ([SET_UP_FRAME] * 2, INVALID),
+        ([SET_UP_FRAME, "[1]"], INVALID),
         (
-            ['{"setup": {"model": "m", "generationConfig": {"responseModalities": ["text"]}}}'],
+            [
+                '{"setup": {"model": "gemini-3.8-live", '
+                '"generationConfig": {"responseModalities": ["text"]}}}'
+            ],
             "The requested combination of response modalities (TEXT) is not supported",
         ),
         (
-            ['{"setup": {"model": "m"}}', '{"realtimeInput": {"activityStart": {}}}'],
-            "Explicit activity control is not supported when automatic activity detection",
-        ),
-        (
-            ['{"setup": {"model": "m"}}', '{"realtimeInput": {"activityEnd": {}}}'],
+            [
+                SET_UP_FRAME,
+                '{"realtimeInput": {"activityStart": {}}}',
+            ],
             "Explicit activity control is not supported when automatic activity detection",
         ),
         (
             [
-                '{"setup": {"model": "m"}}',
+                SET_UP_FRAME,
+                '{"realtimeInput": {"activityEnd": {}}}',
+            ],
+            "Explicit activity control is not supported when automatic activity detection",
+        ),
+        (
+            [
+                SET_UP_FRAME,
                 SOUND_FRAME % "audio/pcm;rate=24000",
                 SOUND_FRAME % "audio/pcm;rate=16000",
             ],
             "Sample rate changed from previously 24000 to 16000, which is not supported.",
         ),
         (
-            ['{"setup": {"model": "m"}}', SOUND_FRAME % "audio/pcm;rate=95999"],
+            [
+                SET_UP_FRAME,
+                SOUND_FRAME % "audio/pcm;rate=95999",
+            ],
             "Sample rate 95999 is not supported.",
         ),
         (
-            ['{"setup": {"model": "m"}}', SOUND_FRAME % "audio/ogg"],
+            [SET_UP_FRAME, SOUND_FRAME % "audio/ogg"],
             INVALID,
         ),
     ],

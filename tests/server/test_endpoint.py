@@ -4,18 +4,21 @@ import asyncio
 import re
 import signal
 import socket
+import ssl
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
+import trustme
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from live_desktop.errors import LocalServerFailed
 from live_desktop.server import endpoint
-from live_desktop.server.endpoint import LiveServer
+from live_desktop.server.endpoint import LiveServer, load_certificate
 from live_desktop.server.models import ModelStore
 from tests.server.live_client import AtOnce, LiveClient, dialed
 
@@ -82,6 +85,14 @@ async def test_the_token_opens_in_a_header_or_in_the_query(store: ModelStore) ->
         await client.set_up()
     async with dialed(store, token=ASCII_TOKEN, path=f"/?key={ASCII_TOKEN}") as client:
         await client.set_up()
+    for way in ("Token", "bearer"):
+        header = {"Authorization": f"{way} {ASCII_TOKEN}"}
+        async with dialed(store, token=ASCII_TOKEN, headers=header) as client:
+            await client.set_up()
+    ephemeral = "auth_tokens/abc"
+    for path in (f"/{SERVICE}Constrained?access_token={ephemeral}", "/?key=auth_tokens%2Fabc"):
+        async with dialed(store, token=ephemeral, path=path) as client:
+            await client.set_up()
     async with dialed(store, token=TOKEN, path="/?key=a%20token%20f%C3%BCr%20tests") as client:
         await client.set_up()
 
@@ -99,7 +110,7 @@ async def test_a_wrong_token_is_refused_at_the_setup(
     store: ModelStore, path: str, headers: dict[str, str] | None, closing: tuple[int, str]
 ) -> None:
     async with dialed(store, token=ASCII_TOKEN, path=path, headers=headers) as client:
-        await client.socket.send('{"setup": {"model": "m"}}')
+        await client.socket.send('{"setup": {"model": "models/gemini-3.8-live"}}')
         assert await client.closed() == closing
 
 
@@ -119,6 +130,34 @@ async def test_a_taken_port_is_told(store: ModelStore) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(LocalServerFailed, match=f"cannot listen on 127.0.0.1 port {port}"):
             await LiveServer(store).listen("127.0.0.1", port)
+
+
+# Over TLS
+
+
+async def test_it_serves_over_tls(store: ModelStore, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost", "127.0.0.1")
+    both = tmp_path / "both.pem"
+    issued.private_key_and_cert_chain_pem.write_to_path(both)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    live = LiveServer(store, make_pace=AtOnce)
+    async with await live.listen("127.0.0.1", 0, tls=load_certificate(both, None)) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        async with connect(f"wss://127.0.0.1:{port}", proxy=None, ssl=trusting) as connection:
+            client = await LiveClient(connection).set_up()
+            assert await client.ask("What is 2 plus 2?") == "2 plus 2 is 4."
+
+
+def test_a_certificate_without_its_key_is_told(tmp_path: Path) -> None:
+    one, other = trustme.CA().issue_cert("localhost"), trustme.CA().issue_cert("localhost")
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    one.cert_chain_pems[0].write_to_path(certificate)
+    other.private_key_pem.write_to_path(key)
+    for private_key in (key, None, tmp_path / "missing.pem"):
+        with pytest.raises(LocalServerFailed, match=r"cert\.pem cannot be used"):
+            load_certificate(certificate, private_key)
 
 
 # A process of its own

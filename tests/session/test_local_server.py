@@ -9,11 +9,22 @@ import pytest
 
 from live_desktop.errors import KeyRejected, LocalServerFailed
 from live_desktop.protocol.models import Wishes
-from live_desktop.session.endpoint import local_endpoint
+from live_desktop.session.changes import Opened
+from live_desktop.session.endpoint import Endpoint, local_endpoint
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.session import Session
 
 WISHES = Wishes("gemini-3.8-live", "Kore", "")
+
+
+async def opened(endpoint: Endpoint) -> None:
+    """Open a session and close it."""
+
+    async def dial() -> Endpoint:
+        return endpoint
+
+    async with Session(dial, lambda: WISHES) as session:
+        assert isinstance(await anext(session), Opened)
 
 
 @pytest.fixture
@@ -26,14 +37,13 @@ async def server(tmp_path: Path) -> AsyncIterator[LocalServer]:
 async def test_it_is_started_once_and_talks(server: LocalServer) -> None:
     endpoint, again = await asyncio.gather(server.endpoint(), server.endpoint())
     assert endpoint == again
-    async with await Session.open(endpoint, WISHES):
-        pass
+    await opened(endpoint)
 
 
 async def test_it_lets_nobody_else_in(server: LocalServer) -> None:
     url = (await server.endpoint()).url
     with pytest.raises(KeyRejected):
-        await Session.open(local_endpoint(url, "a guess"), WISHES)
+        await opened(local_endpoint(url, "a guess"))
 
 
 async def test_it_is_started_again_after_a_crash(server: LocalServer) -> None:
@@ -43,8 +53,7 @@ async def test_it_is_started_again_after_a_crash(server: LocalServer) -> None:
     server._process.wait()
     second = await server.endpoint()
     assert second != first
-    async with await Session.open(second, WISHES):
-        pass
+    await opened(second)
 
 
 async def test_it_ends_with_its_parent(server: LocalServer) -> None:

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from live_desktop.errors import SettingsBroken
 from live_desktop.store.files import write_atomically
-from live_desktop.store.settings import ConnectionChoice, Settings, SettingsFile
+from live_desktop.store.settings import (
+    ConnectionChoice,
+    Coverage,
+    Readiness,
+    Resolution,
+    Settings,
+    SettingsFile,
+    TalkMode,
+    ThinkingLevel,
+)
 
 ANY_SETTINGS = st.builds(
     Settings,
@@ -17,6 +26,17 @@ ANY_SETTINGS = st.builds(
     custom_url=st.text(),
     voice=st.text(),
     persona=st.text(),
+    talk_mode=st.sampled_from(TalkMode),
+    reply_seconds=st.floats(1, 600),
+    proxy=st.text(),
+    temperature=st.none() | st.floats(0, 2),
+    seed=st.none() | st.integers(0, 2**31),
+    media_resolution=st.sampled_from(Resolution),
+    thinking_level=st.sampled_from(ThinkingLevel),
+    proactive=st.none() | st.booleans(),
+    start_readiness=st.sampled_from(Readiness),
+    coverage=st.sampled_from(Coverage),
+    transcribe_languages=st.lists(st.text(), max_size=3).map(tuple),
 )
 
 
@@ -29,6 +49,13 @@ def test_what_is_saved_is_loaded(tmp_path: Path, chosen: Settings) -> None:
 
 def test_a_fresh_machine_has_defaults(tmp_path: Path) -> None:
     assert SettingsFile(tmp_path / "none" / "settings.json").load() == Settings()
+
+
+def test_nothing_is_asked_for_that_nobody_chose() -> None:
+    settings = Settings()
+    assert settings.talk_mode is TalkMode.OPEN_MIC
+    assert settings.reply_seconds == 20.0
+    assert (settings.proxy, settings.ca_file, settings.vertex_project) == ("", "", "")
 
 
 def test_keys_of_other_versions_are_kept(tmp_path: Path) -> None:
@@ -44,7 +71,18 @@ def test_keys_of_other_versions_are_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '{"voice":1}', '{"connection":"moon"}', '{"appearance":"blue"}', "\0"],
+    [
+        "",
+        "{",
+        "[]",
+        '{"voice":1}',
+        '{"connection":"moon"}',
+        '{"appearance":"blue"}',
+        "\0",
+        '{"talk_mode":"shout"}',
+        '{"temperature":"hot"}',
+        '{"transcribe_languages":"en"}',
+    ],
 )
 def test_a_broken_file_is_set_aside_and_explained(tmp_path: Path, content: str) -> None:
     path = tmp_path / "settings.json"

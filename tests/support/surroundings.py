@@ -6,8 +6,10 @@ from collections.abc import Callable
 from live_desktop.audio.formats import LOUDSPEAKER
 from live_desktop.audio.playback import PlaybackQueue
 from live_desktop.errors import LiveDesktopError
+from live_desktop.session.changes import Broken
 from live_desktop.session.conversation import Turn
 from live_desktop.session.phase import Phase
+from live_desktop.session.usage import Tokens
 
 
 class HandTurnedSound:
@@ -53,6 +55,9 @@ class NotingViewer:
         self.turns: dict[int, Turn] = {}
         self.phases = [Phase.IDLE]
         self.problem: LiveDesktopError | None = None
+        self.tokens = Tokens()
+        self.breaks: list[Broken] = []
+        """The times that a connection was lost or could not be made."""
         self._told = asyncio.Event()
 
     def turn_changed(self, turn: Turn) -> None:
@@ -64,12 +69,21 @@ class NotingViewer:
             self.phases.append(phase)
         self._told.set()
 
+    def tokens_counted(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self._told.set()
+
+    def reconnecting(self, event: Broken) -> None:
+        self.breaks.append(event)
+        self._told.set()
+
     def failed(self, error: LiveDesktopError) -> None:
         self.problem = error
         self._told.set()
 
     def recovered(self) -> None:
         self.problem = None
+        self._told.set()
 
     def texts(self) -> list[str]:
         """List what was said so far."""

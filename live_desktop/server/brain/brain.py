@@ -4,12 +4,17 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from live_desktop.protocol.content import FunctionResponse
 from live_desktop.server.brain.about import About
 from live_desktop.server.brain.arithmetic import Arithmetic
 from live_desktop.server.brain.clock import Clock
 from live_desktop.server.brain.echo import Echo
 from live_desktop.server.brain.fallback import Fallback
+from live_desktop.server.brain.functions import Calling, Functions, report
+from live_desktop.server.brain.history import History, Role
 from live_desktop.server.brain.manners import Manners
+from live_desktop.server.brain.memory import Memory
+from live_desktop.server.brain.orders import Orders
 from live_desktop.server.brain.skill import Reply, Skill
 from live_desktop.server.brain.stories import Stories
 from live_desktop.server.brain.utterance import Utterance
@@ -27,10 +32,19 @@ class Brain:
 
     def __init__(self, now: Callable[[], datetime] = local_time) -> None:
         """Tell the time by `now`."""
+        self.history = History()
+        """What was said in the session; whoever asks the brain adds to it."""
+        self.instructions = ""
+        """The system instruction of the moment."""
+        self.functions: Functions = ()
+        """The client's functions of the moment."""
         self._last: Reply | None = None
         self._skills: tuple[Skill, ...] = (
+            Calling(lambda: self.functions),
             Echo(lambda: self._last),
             Manners(),
+            Memory(self.history),
+            Orders(lambda: self.instructions),
             Clock(now),
             Arithmetic(),
             Stories(),
@@ -48,6 +62,14 @@ class Brain:
                 logger.exception("the skill %s failed", type(skill).__name__)
                 continue
             if reply is not None:
-                self._last = reply
+                if reply.request is None:
+                    self._last = reply
                 return reply
         raise AssertionError("the last skill answers everything")
+
+    def report(self, response: FunctionResponse) -> Reply:
+        """Take a function's answer into the history, and make what is said of it."""
+        said = report(response)
+        self.history.add(Role.FUNCTION, said)
+        self._last = Reply(said)
+        return self._last

@@ -1,0 +1,87 @@
+"""Calls the client's functions when it is told to, with the arguments that it is given."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from live_desktop.protocol.content import FunctionResponse
+from live_desktop.protocol.setup import Behavior, FunctionDeclaration
+from live_desktop.server.brain.arguments import read_arguments
+from live_desktop.server.brain.skill import Reply, Request
+from live_desktop.server.brain.utterance import Utterance
+
+Functions = tuple[FunctionDeclaration, ...]
+
+_VERB = (
+    r"\W*(?:(?:please|now|okay|can you|could you|would you|will you)\W+)*"
+    r"(?:call|use|run|invoke|execute|try)\s+(?:the\s+|a\s+|your\s+)?"
+)
+_KIND = r"(?:function|tool)\b[\s:]*"
+_ORDER = re.compile(rf"{_VERB}{_KIND}(?P<name>\w[\w.:-]*)?.*", re.IGNORECASE | re.DOTALL)
+_PART_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_IDENTIFIER = re.compile(r"\w*_\w*|\w+[.:-]\w.*")
+
+
+class Calling:
+    """Reads orders to call one of the declared functions."""
+
+    def __init__(self, functions: Callable[[], Functions]) -> None:
+        """Look up the functions of the moment with `functions`."""
+        self._functions = functions
+
+    def answer(self, utterance: Utterance) -> Reply | None:
+        """Ask for the function that the user names."""
+        functions = self._functions()
+        for function in sorted(functions, key=lambda each: -len(each.name)):
+            rest = words_behind(function.name, utterance.text)
+            if rest is not None:
+                return _ask_for(function, rest)
+        order = _ORDER.fullmatch(utterance.text)
+        return Reply(_unknown(functions)) if order else None
+
+
+def words_behind(name: str, text: str) -> str | None:
+    """Find the order to call a function, and return what is said behind its name."""
+    spoken = r"[\s_.:-]*".join(_PART_OF_NAME.findall(name)) or re.escape(name)
+    either = rf"(?:{re.escape(name)}|{spoken})(?!\w)"
+    ways = [
+        rf"{_VERB}(?:{_KIND})?{either}",
+        rf"\W*{re.escape(name)}(?=\s*[({{]|\s+\w+\s*[=:]|\W*$)",
+    ]
+    if _IDENTIFIER.fullmatch(name):  # no word that is said by chance
+        ways.append(rf".*?(?<!\w){re.escape(name)}(?!\w)")
+    for way in ways:
+        if found := re.match(way, text, re.IGNORECASE | re.DOTALL):
+            return text[found.end() :]
+    return None
+
+
+def report(response: FunctionResponse) -> str:
+    """Say what a function answered."""
+    answer = {key: each for key, each in response.response.items() if key != "scheduling"}
+    for key in ("output", "result"):
+        if key in answer:
+            return _written(answer[key]) or "Done."
+    if "error" in answer:
+        return f"{response.name or 'The function'} failed: {_written(answer['error'])}"
+    return _written(answer) if answer else "Done."
+
+
+def _ask_for(function: FunctionDeclaration, rest: str) -> Reply:
+    blocks = function.behavior is not Behavior.NON_BLOCKING
+    schema = function.parameters_json_schema or function.parameters or {}
+    request = Request(function.name, read_arguments(rest, schema), blocks)
+    return Reply(f"I'm running {function.name} and will tell you what it says.", request)
+
+
+def _unknown(functions: Iterable[FunctionDeclaration]) -> str:
+    names = ", ".join(each.name for each in functions)
+    return f"I know no such function. I can call: {names}." if names else "I have no functions."
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return msgspec.json.encode(value).decode()

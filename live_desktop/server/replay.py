@@ -1,0 +1,326 @@
+"""Plays a recorded session back: a Live server that says again what a server once said."""
+
+import asyncio
+import logging
+import re
+import signal
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import numpy as np
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.asyncio.server import serve as listen
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from live_desktop.errors import LocalServerFailed, RemoteProtocolError
+from live_desktop.protocol.codec import decode_client
+from live_desktop.protocol.events import OUTPUT_RATE, audio_rate
+from live_desktop.protocol.flight import (
+    CLOSED_HERE,
+    DROPPED,
+    Close,
+    Flight,
+    FlightBroken,
+    FlightEntry,
+    FlightKind,
+    decode_flight,
+    filled,
+)
+from live_desktop.protocol.messages import ClientMessage
+from live_desktop.server.refusal import Refusal, Refused
+
+logger = logging.getLogger(__name__)
+
+_PATH = re.compile(r"/|.*google\.ai\.generativelanguage\.v\w+\.GenerativeService\.\w+/?")
+_LARGEST_FRAME = 16 * 2**20
+_PING_EVERY, _PING_PATIENCE = 30.0, 60.0  # seconds; a client that vanished is let go
+_TONE_HZ = 220.0
+_TONE_PEAK = 600  # of 32767: to be heard, not to disturb
+_LONGEST_REASON = 123  # bytes in a close frame
+# 1005, 1006 and 1015 say that there was no close frame; such a one cannot be sent.
+_SENDABLE = frozenset({*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)})
+
+# Its debug lines show requests whole, and a request may carry the key.
+_socket_logger = logging.getLogger(f"{__name__}.socket")
+_socket_logger.setLevel(logging.INFO)
+
+
+class Clock(Protocol):
+    """The time that a replay goes by, in seconds."""
+
+    def now(self) -> float:
+        """Give the time."""
+
+    async def until(self, time: float) -> None:
+        """Wait for a time; one that is past needs no waiting."""
+
+
+class LoopClock:
+    """The event loop's own time."""
+
+    def now(self) -> float:
+        """Give the time."""
+        return asyncio.get_running_loop().time()
+
+    async def until(self, time: float) -> None:
+        """Wait for a time."""
+        await asyncio.sleep(time - self.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Something that the server did: a message, or the end of the connection."""
+
+    after: int
+    """The client's messages that came before it, its setup among them."""
+    pause: float
+    """Seconds since the last cue, or since the last of those messages if that came later."""
+    entry: FlightEntry
+    close: Close | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedConnection:
+    """What the server did on one connection, in order."""
+
+    number: int
+    cues: tuple[Cue, ...]
+
+
+class ReplayServer:
+    """Plays the connections of a recording, one to each client that sets itself up.
+
+    After the last connection comes the first again.
+    """
+
+    def __init__(self, flight: Flight, *, speed: float = 1.0, clock: Clock | None = None) -> None:
+        """Play `speed` times as fast as recorded; raises FlightBroken if nothing can be played."""
+        self._connections = connections_of(flight)
+        if not self._connections:
+            raise FlightBroken("There is no connection in this recording that can be played back.")
+        self._speed = speed
+        self._clock = clock or LoopClock()
+        self._taken = 0
+
+    async def listen(self, host: str, port: int) -> Server:
+        """Start to listen; port 0 picks a free one. Raises LocalServerFailed if it is taken."""
+        try:
+            return await listen(
+                self._serve_client,
+                host,
+                port,
+                process_request=_check_path,
+                compression=None,
+                max_size=_LARGEST_FRAME,
+                ping_interval=_PING_EVERY,
+                ping_timeout=_PING_PATIENCE,
+                logger=_socket_logger,
+            )
+        except OSError as error:
+            raise LocalServerFailed(
+                f"The Live server cannot listen on {host} port {port}. "
+                "Choose another port, or 0 for any.",
+                detail=str(error),
+            ) from error
+
+    async def _serve_client(self, socket: ServerConnection) -> None:
+        try:
+            if _decoded(await socket.recv()).setup is None:
+                raise Refused.because(Refusal.SETUP_MISSING)
+            await self._play(self._take(), socket)
+        except* ConnectionClosed:
+            logger.info("a client is gone")
+        except* Refused as group:
+            refused = _first(group)
+            logger.info("a client is refused: %s", refused.reason)
+            await socket.close(refused.code, refused.reason)
+
+    def _take(self) -> RecordedConnection:
+        taken = self._connections[self._taken % len(self._connections)]
+        self._taken += 1
+        return taken
+
+    async def _play(self, played: RecordedConnection, socket: ServerConnection) -> None:
+        logger.info("playing the recorded connection %d", played.number)
+        player = _Player(self._clock, self._speed)
+        player.heard()  # the setup
+        async with asyncio.TaskGroup() as tasks:
+            playing = tasks.create_task(player.play(played.cues, socket))
+            async for frame in socket:
+                if counts(_decoded(frame)):
+                    player.heard()
+            playing.cancel()
+
+
+class _Player:
+    """Plays one connection to one client."""
+
+    def __init__(self, clock: Clock, speed: float) -> None:
+        self._clock = clock
+        self._speed = speed
+        self._arrivals: asyncio.Queue[float] = asyncio.Queue()
+        self._tone = Tone()
+
+    def heard(self) -> None:
+        """Note that the client sent a message that counts."""
+        self._arrivals.put_nowait(self._clock.now())
+
+    async def play(self, cues: Iterable[Cue], socket: ServerConnection) -> None:
+        """Play all cues, each when its turn and its time have come."""
+        heard = 0
+        due = self._clock.now()
+        for cue in cues:
+            while heard < cue.after:
+                due = max(due, await self._arrivals.get())
+                heard += 1
+            due += cue.pause / self._speed
+            await self._clock.until(due)
+            if cue.close is not None:
+                await _close(socket, cue.close)
+                return
+            await socket.send(filled(cue.entry, self._tone.fill))
+
+
+@dataclass(slots=True)
+class Tone:
+    """A quiet tone that goes on from one piece to the next."""
+
+    _position: int = field(default=0)
+
+    def fill(self, size: int, mime_type: str) -> bytes:
+        """Make `size` bytes of 16-bit tone, or of nothing where the type is no sound."""
+        if not mime_type.lower().startswith("audio/"):
+            return bytes(size)
+        rate = _rate(mime_type)
+        times = np.arange(self._position, self._position + size // 2) / rate
+        self._position += size // 2
+        wave = np.sin(2 * np.pi * _TONE_HZ * times) * _TONE_PEAK
+        return wave.astype("<i2").tobytes() + bytes(size % 2)
+
+
+def connections_of(flight: Flight) -> tuple[RecordedConnection, ...]:
+    """Find the connections that can be played: those on which a setup was sent."""
+    entries: dict[int, list[FlightEntry]] = {}
+    for entry in flight.entries:
+        entries.setdefault(entry.connection, []).append(entry)
+    found = (_connection(number, entries[number]) for number in sorted(entries))
+    return tuple(each for each in found if each is not None)
+
+
+def counts(message: ClientMessage) -> bool:
+    """Tell whether a replay waits for a client's message; it does not for streamed media.
+
+    Nobody speaks twice with the same pauses, and a microphone may be muted this time.
+    """
+    given = message.realtime_input
+    if given is None:
+        return True
+    return given.text is not None or bool(given.activity_start or given.activity_end)
+
+
+def _connection(number: int, entries: Iterable[FlightEntry]) -> RecordedConnection | None:
+    cues: list[Cue] = []
+    sent = 0
+    last = 0.0
+    for entry in entries:
+        words = entry.words
+        if words == CLOSED_HERE and entry.kind is FlightKind.NOTED:
+            break
+        close = Close.noted(words) if words and entry.kind is FlightKind.NOTED else None
+        if entry.kind is FlightKind.SENT:
+            message = _sent(entry)
+            if message is None or not counts(message) or (sent == 0 and message.setup is None):
+                continue
+            sent += 1
+        elif sent == 0:
+            continue
+        elif entry.kind is FlightKind.RECEIVED or close is not None:
+            cues.append(Cue(sent, max(0.0, entry.seconds - last), entry, close))
+        elif words != DROPPED:
+            continue
+        last = entry.seconds
+    return RecordedConnection(number, tuple(cues)) if sent else None
+
+
+def _sent(entry: FlightEntry) -> ClientMessage | None:
+    try:
+        return decode_client(filled(entry, lambda _size, _mime: b""))
+    except RemoteProtocolError:
+        return None
+
+
+def _rate(mime_type: str) -> int:
+    try:
+        return audio_rate(mime_type, OUTPUT_RATE)
+    except RemoteProtocolError:
+        return OUTPUT_RATE  # the client has its own word for such a type
+
+
+def _decoded(frame: str | bytes) -> ClientMessage:
+    try:
+        return decode_client(frame)
+    except RemoteProtocolError as error:
+        raise Refused.because(Refusal.MALFORMED) from error
+
+
+async def _close(socket: ServerConnection, close: Close) -> None:
+    if close.code in _SENDABLE:
+        reason = close.reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
+        await socket.close(close.code, reason)
+    else:
+        socket.transport.abort()
+
+
+def _check_path(socket: ServerConnection, request: Request) -> Response | None:
+    if _PATH.fullmatch(urlsplit(request.path).path):
+        return None
+    return socket.respond(HTTPStatus.NOT_FOUND, "This is not a path of the Live API.\n")
+
+
+def _first(group: BaseExceptionGroup[Refused]) -> Refused:
+    """Take the first refusal out of a group."""
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def load_flight(path: Path) -> Flight:
+    """Read a recording from a file; raises FlightBroken where that cannot be done."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FlightBroken(f"The recording “{path}” cannot be read.", detail=str(error)) from error
+    return decode_flight(data)
+
+
+async def serve_replay(path: Path, host: str, port: int, *, speed: float = 1.0) -> None:
+    """Play a recording to whoever connects, until a signal; says on stdout where it listens.
+
+    Raises FlightBroken for a file that cannot be played, LocalServerFailed for a taken port.
+    """
+    replay = ReplayServer(load_flight(path), speed=speed)
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    async with await replay.listen(host, port) as server:
+        sys.stdout.write(f"listening on {_url(server)}\n")
+        sys.stdout.flush()
+        await stop.wait()
+
+
+def _url(server: Server) -> str:
+    host, port = next(iter(server.sockets)).getsockname()[:2]
+    return f"ws://[{host}]:{port}" if ":" in host else f"ws://{host}:{port}"
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

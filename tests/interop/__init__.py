@@ -1,0 +1,1 @@
+"""Google's own client and ours: each reads what the other writes, over real connections."""
