@@ -6,27 +6,35 @@ import threading
 from collections.abc import AsyncIterator
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
+from live_desktop import notices
 from live_desktop.assistant import Assistant
 from live_desktop.errors import (
     KeyRejected,
     LocalServerFailed,
     NetworkFailed,
+    NoAnswer,
     ProgramFailed,
     ServiceFailed,
 )
 from live_desktop.protocol.content import Blob, Content, FunctionCall, Part
 from live_desktop.protocol.messages import (
+    ClientMessage,
+    InteractionStatus,
     ServerContent,
     ServerMessage,
     ToolCall,
     ToolCallCancellation,
     Transcription,
+    TurnCompleteReason,
+    UsageMetadata,
     VoiceActivity,
     VoiceActivityType,
 )
-from live_desktop.protocol.models import Wishes
+from live_desktop.protocol.models import Activity, Thinking, Wishes
 from live_desktop.protocol.setup import FunctionDeclaration
+from live_desktop.session.changes import Continuity
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.patience import Patience
@@ -41,6 +49,7 @@ from tests.support.scripted_server import (
 )
 from tests.support.surroundings import HandTurnedSound, NotingViewer
 
+WISHES = Wishes("gemini-3.8-live", "Puck", "")
 IMPATIENT = Patience(tries=0)
 QUICK = Patience(shortest_pause=0.01, longest_pause=0.02, margin=0.1, handle=0.1)
 SECOND = b"\x10\x00" * 24_000
@@ -64,6 +73,7 @@ async def stage(
     tools: ToolRegistry | None = None,
     patience: Patience = IMPATIENT,
     reply_seconds: float = 20.0,
+    wishes: Wishes = WISHES,
 ) -> AsyncIterator[Stage]:
     sound, viewer = HandTurnedSound(), NotingViewer()
     async with scripted_server(script) as endpoint:
@@ -79,7 +89,7 @@ async def stage(
             sound=sound,
             viewer=viewer,
             dial=dial,
-            wishes=lambda: Wishes("gemini-3.8-live", "Puck", ""),
+            wishes=lambda: wishes,
             tools=tools or ToolRegistry([]),
             repair=repair,
             patience=patience,
@@ -560,3 +570,180 @@ async def test_muting_is_shown(muted: bool) -> None:
         on.assistant.set_muted(muted)
         assert on.sound.muted is muted
         assert on.assistant.phase is (Phase.MUTED if muted else Phase.LISTENING)
+
+
+async def test_an_answer_that_does_not_come_is_told_and_asked_for_again() -> None:
+    asked: list[str | None] = []
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        realtime = (await client.receive()).realtime_input
+        asked.append(realtime.text if realtime else None)
+        if len(asked) == 2:
+            await client.send(speech(0.1, "Here I am"))
+        await until_closed(client)
+
+    async with stage(script, reply_seconds=0.05) as on:
+        on.assistant.type("Hello?")
+        await on.viewer.until(lambda: on.viewer.problem)
+        assert isinstance(on.viewer.problem, NoAnswer)
+        assert on.assistant.phase is Phase.THINKING
+        on.assistant.retry()
+        await on.viewer.until(lambda: "Here I am" in on.viewer.texts() and not on.viewer.problem)
+    assert asked == ["Hello?", "Hello?"]
+
+
+async def test_a_turn_that_ends_badly_says_why() -> None:
+    script = answering(
+        content(turn_complete=True, turn_complete_reason=TurnCompleteReason("IMAGE_SAFETY")),
+    )
+    async with stage(script) as on:
+        on.assistant.type("Draw")
+        await on.viewer.until(lambda: "safety filter" in on.viewer.texts()[-1])
+        assert "IMAGE_SAFETY" in on.viewer.texts()[-1]
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.IDLE)
+
+
+async def test_a_service_that_goes_on_thinking_is_shown_so() -> None:
+    go_on = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await client.receive()
+        await client.send(speech(0.1, "Let me think."))
+        await client.send(
+            content(turn_complete=True, interaction_status=InteractionStatus.IN_PROGRESS)
+        )
+        await go_on.wait()
+        await client.send(speech(0.1, "It is four."))
+        await client.send(content(turn_complete=True, interaction_status=InteractionStatus.IDLE))
+        await until_closed(client)
+
+    async with stage(script) as on:
+        on.assistant.type("Two and two?")
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        async with asyncio.timeout(5):
+            while on.assistant._answer.open:  # noqa: ASYNC110 - nothing announces this moment
+                await asyncio.sleep(0)
+        on.sound.pass_time(1)
+        on.assistant.drained()
+        assert on.viewer.phases[-1] is Phase.THINKING
+        go_on.set()
+        await on.viewer.until(lambda: "It is four." in on.viewer.texts())
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
+        on.sound.pass_time(1)
+        await asyncio.sleep(0)
+        on.assistant.drained()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is not Phase.SPEAKING)
+
+
+async def test_a_question_that_was_transcribed_but_not_answered_is_there_once() -> None:
+    connections = 0
+
+    async def script(client: Client) -> None:
+        nonlocal connections
+        connections += 1
+        await client.accept()
+        await client.receive()
+        await client.send(content(input_transcription=Transcription(text="Hello world")))
+        if connections == 1:
+            await client.receive()
+            client.socket.transport.abort()
+        else:
+            await client.send(speech(0.1, "Hi"))
+        await until_closed(client)
+
+    async with stage(script, patience=QUICK) as on:
+        on.assistant.start_talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.captured(b"\x00\x20" * 320)
+        await on.viewer.until(lambda: "Hello world" in on.viewer.texts())
+        on.assistant.captured(b"\x00\x20" * 320)
+        await on.viewer.until(lambda: "Hi" in on.viewer.texts())
+        assert on.viewer.texts().count("Hello world") == 1
+        assert on.sound.listening
+        assert len(on.viewer.breaks) == 1
+
+
+async def test_an_answer_that_is_lost_in_its_middle_says_so() -> None:
+    connections = 0
+
+    async def script(client: Client) -> None:
+        nonlocal connections
+        connections += 1
+        await client.accept()
+        if connections == 1:
+            await client.receive()
+            await client.send(speech(1.0, "half an"))
+            await client.receive()
+            client.socket.transport.abort()
+        await until_closed(client)
+
+    async with stage(script, patience=QUICK) as on:
+        on.assistant.start_talk()
+        on.assistant.type("Hello")
+        await on.viewer.until(lambda: "half an" in on.viewer.texts())
+        on.assistant.captured(b"\0\0")
+        await on.viewer.until(lambda: connections == 2 and on.viewer.texts()[-1] != "half an")
+        assert notices.CUT_SHORT in on.viewer.texts()
+        await on.viewer.until(lambda: notices.CONTINUITY[Continuity.RECAPPED] in on.viewer.texts())
+        assert not on.sound.idle, "what has come is still heard"
+        on.sound.pass_time(2)
+        on.assistant.drained()
+        assert on.assistant.phase is Phase.LISTENING
+
+
+async def test_speech_is_marked_by_hand_where_the_user_wants_it() -> None:
+    received: list[ClientMessage] = []
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        for _ in range(4):
+            received.append(await client.receive())
+        await client.send(speech(0.1, "Yes?"))
+        await until_closed(client)
+
+    wishes = Wishes("gemini-3.8-live", "Puck", "", activity=Activity(manual=True))
+    async with stage(script, wishes=wishes) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.captured(b"\1\1")
+        on.assistant.talk()
+        on.assistant.captured(b"\2\2")
+        on.assistant.talk()
+        assert on.viewer.phases[-2:] == [Phase.HEARING, Phase.THINKING]
+        await on.viewer.until(lambda: "Yes?" in on.viewer.texts())
+    marks = [each.realtime_input for each in received]
+    assert marks[0] is not None
+    assert marks[0].activity_start is not None
+    assert [mark.audio.data for mark in marks if mark and mark.audio] == [b"\1\1", b"\2\2"]
+    assert marks[3] is not None
+    assert marks[3].activity_end is not None
+
+
+async def test_a_wish_that_the_model_does_not_take_is_said_once() -> None:
+    async def script(client: Client) -> None:
+        await client.accept()
+        with contextlib.suppress(ConnectionClosed):  # the first connection is not for long
+            await client.receive()
+            await client.send(speech(0.1, "Yes?"))
+            await until_closed(client)
+
+    wishes = Wishes("gemini-3.8-live", "Puck", "", thinking=Thinking(level="HIGH"))
+    async with stage(script, wishes=wishes) as on:
+        on.assistant.start_talk()
+        await on.viewer.until(on.viewer.texts)
+        assert "thinking" in on.viewer.texts()[0]
+        on.assistant.restart()
+        on.assistant.type("Hello")
+        await on.viewer.until(lambda: "Yes?" in on.viewer.texts())
+        assert sum("thinking" in text for text in on.viewer.texts()) == 1
+
+
+async def test_tokens_are_summed_for_the_turn_and_the_conversation() -> None:
+    used = UsageMetadata(prompt_token_count=3, response_token_count=4)
+    over = ServerMessage(server_content=ServerContent(turn_complete=True), usage_metadata=used)
+    async with stage(answering(speech(0.1, "One"), over, over)) as on:
+        on.assistant.type("Count")
+        await on.viewer.until(lambda: on.viewer.tokens.total == 14)
+        assert on.assistant.conversation.turns[1].tokens == on.viewer.tokens

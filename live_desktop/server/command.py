@@ -35,6 +35,12 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         metavar="KEY.pem",
         help="its key, where it has a file of its own",
     )
+    serve.add_argument(
+        "--replay",
+        type=Path,
+        metavar="FILE",
+        help="play a saved connection log back to whoever connects, instead of answering",
+    )
     serve.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
     _add_limits(serve.add_argument_group("limits and rules"))
     _add_faults(serve.add_argument_group("faults to test a client with"))
@@ -53,6 +59,12 @@ def run_serve(options: argparse.Namespace) -> int:
         serve,
     )
 
+    if options.replay:
+        from live_desktop.server.replay import serve_replay  # noqa: PLC0415
+
+        speed = getattr(options, "speed", 1.0)
+        asyncio.run(serve_replay(options.replay, options.host, options.port, speed=speed))
+        return 0
     if options.private_key and not options.certificate:
         options.parser.error("--private-key needs its --certificate")
     conduct = conduct_of(options)

@@ -81,7 +81,7 @@ class LiveServer:
                 port,
                 ssl=tls,
                 create_connection=_late_ponging(slow_pongs) if slow_pongs else None,
-                process_request=_check_path,
+                process_request=check_path,
                 compression=None,
                 max_size=_LARGEST_FRAME,
                 ping_interval=_PING_EVERY,
@@ -111,7 +111,7 @@ class LiveServer:
             logger.info("a connection is cut")
             socket.transport.abort()
         except* Refused as group:
-            refused = _first(group)
+            refused = first_refusal(group)
             logger.info("a connection is closed: %s", refused.reason)
             await socket.close(refused.code, refused.reason)
         except* Exception:
@@ -175,26 +175,28 @@ async def serve(
     Raises LocalServerFailed where the models or the port are not to be had.
     """
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     if until_stdin_closes:
         _stop_on_end_of_stdin(stop)
     store = await ModelStore.load()
     try:
         live = LiveServer(store, token=token, conduct=conduct)
         async with await live.listen(host, port, tls=tls) as server:
-            sys.stdout.write(f"listening on {_url(server, 'wss' if tls else 'ws')}\n")
+            sys.stdout.write(f"listening on {address_of(server, 'wss' if tls else 'ws')}\n")
             sys.stdout.flush()
             await stop.wait()
     finally:
         store.close()
 
 
-def _url(server: Server, scheme: str) -> str:
+def address_of(server: Server, scheme: str = "ws") -> str:
+    """Give the URL that a server listens on."""
     host, port = next(iter(server.sockets)).getsockname()[:2]
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def _check_path(socket: ServerConnection, request: Request) -> Response | None:
+def check_path(socket: ServerConnection, request: Request) -> Response | None:
+    """Turn away whoever wants another path than one of the Live API."""
     if _PATH.fullmatch(urlsplit(request.path).path):
         return None
     return socket.respond(HTTPStatus.NOT_FOUND, "This is not a path of the Live API.\n")
@@ -210,13 +212,14 @@ def _given_key(request: Request) -> str:
     return next(iter(given), "")
 
 
-def _first(group: BaseExceptionGroup[Refused]) -> Refused:
+def first_refusal(group: BaseExceptionGroup[Refused]) -> Refused:
     """Take the first refusal out of a group."""
     first = group.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+    return first_refusal(first) if isinstance(first, BaseExceptionGroup) else first
 
 
-def _stop_on_signals(stop: asyncio.Event) -> None:
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set an event when the system asks the program to end."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         try:

@@ -3,20 +3,16 @@
 import asyncio
 import logging
 import re
-import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import numpy as np
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
 
 from live_desktop.errors import LocalServerFailed, RemoteProtocolError
 from live_desktop.protocol.codec import decode_client
@@ -33,6 +29,12 @@ from live_desktop.protocol.flight import (
     filled,
 )
 from live_desktop.protocol.messages import ClientMessage
+from live_desktop.server.endpoint import (
+    address_of,
+    check_path,
+    first_refusal,
+    stop_on_signals,
+)
 from live_desktop.server.refusal import Refusal, Refused
 
 logger = logging.getLogger(__name__)
@@ -115,7 +117,7 @@ class ReplayServer:
                 self._serve_client,
                 host,
                 port,
-                process_request=_check_path,
+                process_request=check_path,
                 compression=None,
                 max_size=_LARGEST_FRAME,
                 ping_interval=_PING_EVERY,
@@ -137,7 +139,7 @@ class ReplayServer:
         except* ConnectionClosed:
             logger.info("a client is gone")
         except* Refused as group:
-            refused = _first(group)
+            refused = first_refusal(group)
             logger.info("a client is refused: %s", refused.reason)
             await socket.close(refused.code, refused.reason)
 
@@ -277,18 +279,6 @@ async def _close(socket: ServerConnection, close: Close) -> None:
         socket.transport.abort()
 
 
-def _check_path(socket: ServerConnection, request: Request) -> Response | None:
-    if _PATH.fullmatch(urlsplit(request.path).path):
-        return None
-    return socket.respond(HTTPStatus.NOT_FOUND, "This is not a path of the Live API.\n")
-
-
-def _first(group: BaseExceptionGroup[Refused]) -> Refused:
-    """Take the first refusal out of a group."""
-    first = group.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
 def load_flight(path: Path) -> Flight:
     """Read a recording from a file; raises FlightBroken where that cannot be done."""
     try:
@@ -305,22 +295,8 @@ async def serve_replay(path: Path, host: str, port: int, *, speed: float = 1.0) 
     """
     replay = ReplayServer(load_flight(path), speed=speed)
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     async with await replay.listen(host, port) as server:
-        sys.stdout.write(f"listening on {_url(server)}\n")
+        sys.stdout.write(f"listening on {address_of(server)}\n")
         sys.stdout.flush()
         await stop.wait()
-
-
-def _url(server: Server) -> str:
-    host, port = next(iter(server.sockets)).getsockname()[:2]
-    return f"ws://[{host}]:{port}" if ":" in host else f"ws://{host}:{port}"
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

@@ -24,7 +24,7 @@ from live_desktop.protocol.messages import (
     ToolsUpdate,
 )
 from live_desktop.protocol.models import ModelCard, Plan, Wishes, model_card, plan_setup
-from live_desktop.session.changes import Broken, Continuity, Opened, Renewing, SessionEvent
+from live_desktop.session.changes import Continuity, Opened, Renewing, SessionEvent
 from live_desktop.session.channel import Channel
 from live_desktop.session.conversation import Turn
 from live_desktop.session.endpoint import Endpoint, EndpointKind
@@ -139,8 +139,8 @@ class Session:
     def renew(self) -> None:
         """Go on with a new connection at once: what is not answered is asked again there."""
         self._retries.reset()
-        if self._channel is not None and not self._renewing:
-            self._renewing = True
+        self._renewing = True
+        if self._channel is not None:
             # Whoever waits for the next frame sees this connection closed.
             self._tasks.start(self._channel.aclose(), name="renew the connection")
 
@@ -249,10 +249,15 @@ class Session:
         await self._retries.pause()
         if self._ended:
             return
+        self._renewing = False
         try:
             await self._open()
         except LiveDesktopError as error:
-            self._failed(error)
+            if not self._renewing:
+                self._failed(error)
+        if self._renewing:  # it was dialled by wishes that have changed since
+            await self._leave()
+            self._arrived.append(Renewing())
 
     async def _open(self) -> None:
         wishes = self._wishes()
@@ -299,7 +304,6 @@ class Session:
         self._channel = channel
         self._opened = asyncio.get_running_loop().time()
         self._leave_by = None
-        self._renewing = False
         self._next_look = self._opened + self._patience.look
         resumed = self._memory.handle is not None
         self._told = bool(history)
@@ -349,7 +353,8 @@ class Session:
 
     def _may_leave(self) -> bool:
         """Tell whether nobody would notice another connection now."""
-        return self._exchange.quiet and (self._memory.handle is None or not self._memory.untold())
+        told = self._memory.handle is not None and not self._memory.untold()
+        return self._exchange.quiet and told
 
     def _note(self, event: ServerEvent) -> None:
         """Keep track of what the service says."""

@@ -16,7 +16,6 @@ from live_desktop.errors import (
 )
 from live_desktop.session.closes import explain_close, explain_refusal
 
-
 N, R, F = Retry.NEVER, Retry.RESUME, Retry.FRESH
 
 
