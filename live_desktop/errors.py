@@ -15,6 +15,7 @@ LiveDesktopError
  ├── DeviceFailed           a loudspeaker or a sound file does not work: take another
  │    └── MicrophoneFailed  there is no microphone to listen with
  ├── KeyNotKept             the system has no vault that takes the API key
+ ├── FlightBroken           a saved connection log cannot be played (in protocol.flight)
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
  └── ProgramFailed          a bug of ours that nothing else caught
 """

@@ -38,7 +38,7 @@ class Channel:
         connection: Connection,
         early: tuple[ServerEvent, ...],
         patience: Patience,
-        recorder: FlightRecorder | None,
+        recorder: FlightRecorder,
     ) -> None:
         self.lost_blocks = 0
         """Microphone blocks that a slow network made us give up."""
@@ -60,31 +60,27 @@ class Channel:
         *,
         network: Network = AS_THE_SYSTEM,
         patience: Patience,
-        recorder: FlightRecorder | None = None,
+        recorder: FlightRecorder,
     ) -> Self:
         """Dial and set up; raises a LiveDesktopError that says why it fails."""
         transport = await Transport.dial(endpoint, network)
         connection = Connection()
-        if recorder is not None:
-            recorder.opened()
+        recorder.opened(endpoint.kind)
         try:
             frame = connection.send(setup)
-            if recorder is not None:
-                recorder.sent(frame)
+            recorder.sent(frame)
             await transport.send(frame)
             early: tuple[ServerEvent, ...] = ()
             async with asyncio.timeout(patience.setup):
                 while connection.state is not State.LIVE:
                     answer = await transport.receive()
-                    if recorder is not None:
-                        recorder.received(answer)
+                    recorder.received(answer)
                     early += connection.receive(answer)
         except TimeoutError as error:
             transport.abort()
             raise NetworkFailed("The server does not answer. Try again.") from error
         except LiveDesktopError as error:
-            if recorder is not None:
-                recorder.noted(error.detail)
+            recorder.noted(error.detail)
             await transport.aclose()
             raise
         except BaseException:
@@ -106,15 +102,13 @@ class Channel:
         try:
             frame = await self._transport.receive()
             self._watchdog.hear()
-            if self._recorder is not None:
-                self._recorder.received(frame)
+            self._recorder.received(frame)
             return self._connection.receive(frame)
         except LiveDesktopError as error:
             if not self.closed:
                 self._connection.close()
                 logger.info("channel: lost (%s)", error.detail)
-            if self._recorder is not None:
-                self._recorder.noted(error.detail)
+            self._recorder.noted(error.detail)
             raise
 
     def send(self, part: ClientPart) -> None:
@@ -137,8 +131,7 @@ class Channel:
             self._connection.close()
             self._transport.abort()
             logger.info("channel: given up (%s)", fault)
-            if self._recorder is not None:
-                self._recorder.noted(fault)
+            self._recorder.noted(fault)
             raise NetworkFailed(
                 "The connection was lost. Check the network and try again.", detail=fault
             )
@@ -149,8 +142,7 @@ class Channel:
         """Close the connection in good order; whoever waits for a frame sees it closed."""
         if not self.closed:
             self._connection.close()
-            if self._recorder is not None:
-                self._recorder.noted("closed here")
+            self._recorder.closed_here()
             logger.info("channel: closed")
         await self._tasks.aclose()
         await self._transport.aclose()
@@ -169,8 +161,7 @@ class Channel:
             await self._has_outgoing.wait()
             while self._outgoing:
                 frame = self._outgoing.popleft().text
-                if self._recorder is not None:
-                    self._recorder.sent(frame)
+                self._recorder.sent(frame)
                 with self._watchdog.sending():
                     await self._transport.send(frame)
             self._has_outgoing.clear()

@@ -120,6 +120,12 @@ CAUSES: tuple[Cause, ...] = (
 _BY_CODE: tuple[Cause, ...] = (
     Cause("1000", ServiceFailed, Retry.RESUME, "The service ended the session."),
     Cause("1001", ServiceFailed, Retry.RESUME, "The service is going down."),
+    Cause(
+        "1002",
+        ProtocolError,
+        Retry.RESUME,
+        "The other side sent something that is no WebSocket message.",
+    ),
     Cause("1005", ServiceFailed, Retry.RESUME, "The service ended the session without a word."),
     Cause(
         "1006",

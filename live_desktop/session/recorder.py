@@ -95,8 +95,9 @@ class FlightRecorder:
         """How many entries had to go."""
         return self._dropped
 
-    def opened(self) -> None:
-        """Note that the next connection is open; what follows belongs to it."""
+    def opened(self, endpoint: str = "") -> None:
+        """Note that the next connection, with this kind of endpoint, is open."""
+        self._endpoint = endpoint or self._endpoint
         self._connection += 1
         self._setup_is_next = self._accept_is_next = True
         self.noted(OPENED)

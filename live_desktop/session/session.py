@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from random import Random
 from types import TracebackType
@@ -81,7 +82,7 @@ class Session:
         self._dial = dial
         self._wishes = wishes
         self._network = network
-        self._recorder = recorder
+        self._recorder = recorder or FlightRecorder("", datetime.now().astimezone())
         self._patience = patience
         self._tasks = TaskSet(_report_failure)
         # The random numbers spread retries and keep no secret.
@@ -316,8 +317,7 @@ class Session:
                 channel.send(part)
         continuity = self._continuity(resumed=resumed, told=self._told)
         logger.info("session: %s", continuity)
-        if self._recorder is not None:
-            self._recorder.noted(continuity)
+        self._recorder.noted(continuity)
         lost, owed.lost = owed.lost, 0.0
         self._arrived.append(Opened(continuity, owed.asks, plan.dropped, lost))
 

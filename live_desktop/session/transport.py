@@ -34,6 +34,8 @@ CLOSE_SECONDS = 2.0
 UNACKNOWLEDGED_MS = 20_000
 """What was sent may stay unacknowledged so long; then the system gives the connection up."""
 _HOME = frozenset({"127.0.0.1", "::1"})
+_FAULTS = frozenset({1002, 1003, 1007, 1009})
+"""Codes with which the library closes a connection over which something broken came."""
 LARGEST_MESSAGE = 16 * 1024 * 1024
 """Bytes; a server may send seconds of speech in one message."""
 
@@ -184,7 +186,9 @@ def _is_own_address(address: str) -> bool:
 
 
 def _closed(closed: ConnectionClosed) -> LiveDesktopError:
-    frame = closed.rcvd
+    # What only we closed we closed for a fault in what came, such as a message too large.
+    ours = closed.sent if closed.sent is not None and closed.sent.code in _FAULTS else None
+    frame = closed.rcvd or ours
     return explain_close(frame.code, frame.reason) if frame else explain_close(1006, "")
 
 

@@ -24,6 +24,7 @@ N, R, F = Retry.NEVER, Retry.RESUME, Retry.FRESH
     [
         (1000, "", ServiceFailed, R),
         (1001, "", ServiceFailed, R),
+        (1002, "", ProtocolError, R),
         (1005, "", ServiceFailed, R),
         (1006, "", NetworkFailed, R),
         (1007, "API key not valid. Please pass a valid API key.", KeyRejected, N),
