@@ -21,7 +21,7 @@ from live_desktop.protocol.events import (
     TextDelta,
     TurnComplete,
 )
-from live_desktop.session.changes import SessionEvent
+from live_desktop.session.changes import Renewing, SessionEvent
 from live_desktop.session.endpoint import Endpoint, custom_endpoint
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.patience import Patience
@@ -62,6 +62,11 @@ class _Exchange:
     rate: int = LOUDSPEAKER.rate
     asked: float = 0.0
 
+    @property
+    def begun(self) -> bool:
+        """Tell whether something of the answer has come."""
+        return bool(self.speech or self.answer.text)
+
     def take(self, event: SessionEvent) -> bool:
         """Add an event; tells whether the answer is complete."""
         match event:
@@ -75,7 +80,7 @@ class _Exchange:
                 self.speech += pcm
                 self.rate = rate
             case TurnComplete():
-                return bool(self.speech or self.answer.text)
+                return self.begun
             case _:
                 pass
         return False
@@ -151,6 +156,8 @@ async def _exchange(session: Session, question: Question) -> _Exchange:
                 limit.reschedule(loop.time() + LONGEST_WAIT)
                 if exchange.take(event):
                     return exchange
+                if isinstance(event, Renewing) and exchange.begun:
+                    raise ServiceFailed("The connection ended in mid-answer. Ask again.")
     except TimeoutError as error:
         raise ServiceFailed("No answer came. Ask again, or ask otherwise.") from error
     finally:

@@ -1,11 +1,15 @@
 """The command line, as a user types it."""
 
 import asyncio
+import contextlib
 import json
+import os
 import subprocess
 import sys
 import wave
 from asyncio.subprocess import PIPE
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -13,6 +17,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from live_desktop import __version__
+from live_desktop.session.recorder import FlightRecorder
 
 
 def live_desktop(*arguments: str, home: Path) -> "subprocess.CompletedProcess[str]":
@@ -126,3 +131,39 @@ async def test_serve_behaves_as_its_switches_say(tmp_path: Path) -> None:
         process.terminate()
         _, errors = await process.communicate()
     assert errors == b""
+
+
+@contextlib.contextmanager
+def serving(*arguments: str, home: Path) -> Iterator[str]:
+    """Run `live-desktop serve` on a free port; gives its address."""
+    command = [sys.executable, "-m", "live_desktop", "serve", "--port", "0", *arguments]
+    environment = {**os.environ, "LIVE_DESKTOP_HOME": str(home)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as server:
+        try:
+            assert server.stdout is not None
+            yield server.stdout.readline().removeprefix("listening on ").strip()
+        finally:
+            server.terminate()
+
+
+def test_a_connection_that_ends_in_mid_answer_is_told(tmp_path: Path) -> None:
+    with serving("--connection-seconds", "2.5", home=tmp_path) as address:
+        done = live_desktop("ask", "Tell me a story", "--endpoint", address, home=tmp_path)
+    assert done.returncode == 1
+    assert "mid-answer" in done.stderr
+
+
+def test_a_saved_log_is_played_back(tmp_path: Path) -> None:
+    recorder = FlightRecorder("custom", datetime(2026, 1, 1, tzinfo=UTC))
+    recorder.opened()
+    recorder.sent('{"setup":{"model":"models/gemini-3.8-live"}}')
+    recorder.received('{"setupComplete":{}}')
+    recorder.sent('{"realtimeInput":{"text":"What did you say?"}}')
+    recorder.received('{"serverContent":{"outputTranscription":{"text":"I said so."}}}')
+    recorder.received('{"serverContent":{"turnComplete":true}}')
+    log = tmp_path / "log.jsonl"
+    log.write_bytes(recorder.document())
+    with serving("--replay", str(log), home=tmp_path) as address:
+        done = live_desktop("ask", "Say it again", "--endpoint", address, home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "I said so.\n"
