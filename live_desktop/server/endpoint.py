@@ -8,7 +8,7 @@ import signal
 import ssl
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -74,26 +74,13 @@ class LiveServer:
     async def listen(self, host: str, port: int, *, tls: ssl.SSLContext | None = None) -> Server:
         """Start to listen; port 0 picks a free one. Raises LocalServerFailed if it is taken."""
         slow_pongs = self._conduct.slow_pongs
-        try:
-            return await listen(
-                self._serve_client,
-                host,
-                port,
-                ssl=tls,
-                create_connection=_late_ponging(slow_pongs) if slow_pongs else None,
-                process_request=check_path,
-                compression=None,
-                max_size=_LARGEST_FRAME,
-                ping_interval=_PING_EVERY,
-                ping_timeout=_PING_PATIENCE,
-                logger=_socket_logger,
-            )
-        except OSError as error:
-            raise LocalServerFailed(
-                f"The Live server cannot listen on {host} port {port}. "
-                "Choose another port, or 0 for any.",
-                detail=str(error),
-            ) from error
+        return await open_door(
+            self._serve_client,
+            host,
+            port,
+            tls=tls,
+            connection=_late_ponging(slow_pongs) if slow_pongs else None,
+        )
 
     async def _serve_client(self, socket: ServerConnection) -> None:
         connection = LiveConnection(
@@ -127,6 +114,37 @@ class LiveServer:
             return Refusal.KEY_MISSING
         known = hmac.compare_digest(given.encode(), self._token.encode())
         return None if known else Refusal.KEY_INVALID
+
+
+async def open_door(
+    serve_client: Callable[[ServerConnection], Awaitable[None]],
+    host: str,
+    port: int,
+    *,
+    tls: ssl.SSLContext | None = None,
+    connection: type[ServerConnection] | None = None,
+) -> Server:
+    """Listen for clients of the Live API; raises LocalServerFailed where the port is taken."""
+    try:
+        return await listen(
+            serve_client,
+            host,
+            port,
+            ssl=tls,
+            create_connection=connection,
+            process_request=_check_path,
+            compression=None,
+            max_size=_LARGEST_FRAME,
+            ping_interval=_PING_EVERY,
+            ping_timeout=_PING_PATIENCE,
+            logger=_socket_logger,
+        )
+    except OSError as error:
+        raise LocalServerFailed(
+            f"The Live server cannot listen on {host} port {port}. "
+            "Choose another port, or 0 for any.",
+            detail=str(error),
+        ) from error
 
 
 def _late_ponging(seconds: float) -> type[ServerConnection]:
@@ -195,8 +213,7 @@ def address_of(server: Server, scheme: str = "ws") -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def check_path(socket: ServerConnection, request: Request) -> Response | None:
-    """Turn away whoever wants another path than one of the Live API."""
+def _check_path(socket: ServerConnection, request: Request) -> Response | None:
     if _PATH.fullmatch(urlsplit(request.path).path):
         return None
     return socket.respond(HTTPStatus.NOT_FOUND, "This is not a path of the Live API.\n")

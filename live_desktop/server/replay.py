@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,10 +10,9 @@ from typing import Protocol
 
 import numpy as np
 from websockets.asyncio.server import Server, ServerConnection
-from websockets.asyncio.server import serve as listen
 from websockets.exceptions import ConnectionClosed
 
-from live_desktop.errors import LocalServerFailed, RemoteProtocolError
+from live_desktop.errors import RemoteProtocolError
 from live_desktop.protocol.codec import decode_client
 from live_desktop.protocol.events import OUTPUT_RATE, audio_rate
 from live_desktop.protocol.flight import (
@@ -31,26 +29,19 @@ from live_desktop.protocol.flight import (
 from live_desktop.protocol.messages import ClientMessage
 from live_desktop.server.endpoint import (
     address_of,
-    check_path,
     first_refusal,
+    open_door,
     stop_on_signals,
 )
 from live_desktop.server.refusal import Refusal, Refused
 
 logger = logging.getLogger(__name__)
 
-_PATH = re.compile(r"/|.*google\.ai\.generativelanguage\.v\w+\.GenerativeService\.\w+/?")
-_LARGEST_FRAME = 16 * 2**20
-_PING_EVERY, _PING_PATIENCE = 30.0, 60.0  # seconds; a client that vanished is let go
 _TONE_HZ = 220.0
 _TONE_PEAK = 600  # of 32767: to be heard, not to disturb
 _LONGEST_REASON = 123  # bytes in a close frame
 # 1005, 1006 and 1015 say that there was no close frame; such a one cannot be sent.
 _SENDABLE = frozenset({*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)})
-
-# Its debug lines show requests whole, and a request may carry the key.
-_socket_logger = logging.getLogger(f"{__name__}.socket")
-_socket_logger.setLevel(logging.INFO)
 
 
 class Clock(Protocol):
@@ -112,24 +103,7 @@ class ReplayServer:
 
     async def listen(self, host: str, port: int) -> Server:
         """Start to listen; port 0 picks a free one. Raises LocalServerFailed if it is taken."""
-        try:
-            return await listen(
-                self._serve_client,
-                host,
-                port,
-                process_request=check_path,
-                compression=None,
-                max_size=_LARGEST_FRAME,
-                ping_interval=_PING_EVERY,
-                ping_timeout=_PING_PATIENCE,
-                logger=_socket_logger,
-            )
-        except OSError as error:
-            raise LocalServerFailed(
-                f"The Live server cannot listen on {host} port {port}. "
-                "Choose another port, or 0 for any.",
-                detail=str(error),
-            ) from error
+        return await open_door(self._serve_client, host, port)
 
     async def _serve_client(self, socket: ServerConnection) -> None:
         try:
