@@ -15,6 +15,8 @@ class Answer:
         """Whether the service still owes us the end of a turn."""
         self.dropping = False
         """Whether what still comes of it shall not be heard."""
+        self._generated = False
+        """Whether all of it has come."""
         self._sound = sound
         self._conversation = conversation
         self._start: int | None = None
@@ -24,6 +26,7 @@ class Answer:
         """Add words."""
         if not self.dropping:
             self.open = True
+            self._generated = False
             self._conversation.say(text)
 
     def play(self, event: AudioDelta) -> bool:
@@ -33,6 +36,7 @@ class Answer:
                 f"The service speaks at {event.rate} samples per second, which cannot be played."
             )
         self.open = True
+        self._generated = False
         if self.dropping:
             return False
         start = self._sound.play(event.pcm)
@@ -41,6 +45,11 @@ class Answer:
             self._conversation.complete(Speaker.USER)
         self._conversation.sound(LOUDSPEAKER.seconds(len(event.pcm) // SAMPLE_BYTES))
         return True
+
+    def generated(self) -> None:
+        """Note that all of it has come; it may still be playing."""
+        self._generated = True
+        self._sound.end_of_speech()
 
     def cut(self) -> None:
         """Fall silent at once, and end the words where they were heard."""
@@ -59,7 +68,7 @@ class Answer:
 
         Tells whether something of it is missing.
         """
-        missing = self.open and not self.dropping
+        missing = self.open and not (self.dropping or self._generated)
         self.open = self.dropping = False
         self._sound.end_of_speech()
         self.end()

@@ -111,6 +111,8 @@ class Assistant:
         self._tasks = TaskSet(self._task_failed)
         self._calls = RunningCalls(tools, self._tasks, self._session.respond)
         self._may_restart_server = True
+        self._reconnecting = False
+        """Whether the connection is lost and being made again."""
         self._activity_marked = False
         """Whether this server says when the user starts and stops speaking."""
         self._understood = False
@@ -263,7 +265,7 @@ class Assistant:
         """Note that the loudspeaker has no more to play."""
         if self._phase is Phase.SPEAKING and not self._answer.open and self._sound.idle:
             self._end_answer()
-            if not self._session.live:
+            if self._reconnecting:
                 self._cue(Cue.DIAL)
 
     # What happens
@@ -305,7 +307,7 @@ class Assistant:
             case Interrupted():
                 self._interrupted()
             case GenerationComplete():
-                self._sound.end_of_speech()
+                self._answer.generated()
             case TurnComplete():
                 self._turn_complete(event)
             case Progress(status):
@@ -328,6 +330,7 @@ class Assistant:
     def _begin(self, event: Opened) -> None:
         self._activity_marked = False
         self._in_progress = False
+        self._reconnecting = False
         self._sound.speak(True)
         self._viewer.recovered()
         self._cue(Cue.READY)
@@ -358,6 +361,7 @@ class Assistant:
         self._calls.cancel_all()
         self._leave_answer()
         self.conversation.expect_again()
+        self._reconnecting = True
         self._viewer.reconnecting(event)
         if self._phase is not Phase.SPEAKING or self._sound.idle:
             self._cue(Cue.DIAL)

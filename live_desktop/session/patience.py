@@ -17,8 +17,8 @@ class Patience:
     """Tries in a row before the user is asked."""
     stable: float = 10.0
     """A connection that lasts so long makes the tries start from the beginning."""
-    margin: float = 2.0
-    """Before a connection's announced end, for dialling the next one."""
+    margin: float = 0.5
+    """Before a connection's announced end, to leave it in good order."""
     notice: float = 10.0
     """From the announcement of a connection's end to its end, where the service does not say."""
     handle: float = 2.0

@@ -108,6 +108,9 @@ class Transport:
                 detail=str(error.__cause__ or error),
             ) from error
         except InvalidHandshake as error:
+            # An answer that ends too early is no wrong answer.
+            if isinstance(error.__cause__, EOFError):
+                raise explain_close(1006, "") from error
             raise SetupRejected(
                 "This address answers, but it is no Live server.", detail=str(error)
             ) from error
