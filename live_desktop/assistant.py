@@ -33,6 +33,7 @@ from live_desktop.protocol.events import (
     ToolCancellation,
     TurnComplete,
     Usage,
+    WaitingForInput,
 )
 from live_desktop.protocol.messages import (
     InteractionStatus,
@@ -310,6 +311,8 @@ class Assistant:
                 self._answer.generated()
             case TurnComplete():
                 self._turn_complete(event)
+            case WaitingForInput():
+                self._stop_thinking()
             case Progress(status):
                 self._progress(status)
             case ToolCalls(calls):
@@ -413,7 +416,11 @@ class Assistant:
         self._in_progress = status is InteractionStatus.IN_PROGRESS
         if self._in_progress:
             self._go_on_thinking()
-        elif self._phase is Phase.THINKING and not self._answer.open:
+        else:
+            self._stop_thinking()
+
+    def _stop_thinking(self) -> None:
+        if self._phase is Phase.THINKING and not self._answer.open:
             self._cue(Cue.TURN_OVER)
 
     def _go_on_thinking(self) -> None:

@@ -747,3 +747,11 @@ async def test_tokens_are_summed_for_the_turn_and_the_conversation() -> None:
         on.assistant.type("Count")
         await on.viewer.until(lambda: on.viewer.tokens.total == 14)
         assert on.assistant.conversation.turns[1].tokens == on.viewer.tokens
+
+
+async def test_a_model_that_waits_for_more_is_not_shown_as_thinking() -> None:
+    async with stage(answering(content(waiting_for_input=True)), reply_seconds=0.2) as on:
+        on.assistant.start_talk()
+        on.assistant.type("Well")
+        await on.viewer.until(lambda: on.viewer.phases[-2:] == [Phase.THINKING, Phase.LISTENING])
+        assert on.assistant._overdue is None

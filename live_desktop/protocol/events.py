@@ -19,7 +19,14 @@ from live_desktop.protocol.messages import (
     TurnCompleteReason,
     UsageMetadata,
     VoiceActivity,
+    VoiceActivityType,
 )
+
+_SIGNALS = {
+    "VAD_SIGNAL_TYPE_SOS": VoiceActivityType.ACTIVITY_START,
+    "VAD_SIGNAL_TYPE_EOS": VoiceActivityType.ACTIVITY_END,
+}
+"""The older names for the two edges of speech."""
 
 OUTPUT_RATE = 24_000
 """Samples per second of the model's speech where the mime type names no rate."""
@@ -128,6 +135,11 @@ class TurnComplete:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingForInput:
+    """The model keeps silent, for it expects the user to go on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Whether more of the answer is to come after this turn."""
 
@@ -171,6 +183,7 @@ ServerEvent = (
     | Interrupted
     | GenerationComplete
     | TurnComplete
+    | WaitingForInput
     | Progress
     | Usage
     | Resumable
@@ -204,6 +217,10 @@ def _events_of(message: ServerMessage) -> Iterator[ServerEvent]:
         yield SetupAccepted(message.setup_complete.session_id)
     if message.voice_activity is not None:
         yield message.voice_activity
+    elif message.voice_activity_detection_signal is not None:
+        kind = _SIGNALS.get(message.voice_activity_detection_signal.vad_signal_type.upper())
+        if kind is not None:
+            yield VoiceActivity(type=kind)
     if message.session_resumption_update is not None:
         update = message.session_resumption_update
         yield Resumable(update.new_handle if update.resumable and update.new_handle else None)
@@ -255,3 +272,5 @@ def _end_events(content: ServerContent) -> Iterator[ServerEvent]:
         yield GenerationComplete()
     if content.turn_complete:
         yield TurnComplete(content.turn_complete_reason)
+    if content.waiting_for_input:
+        yield WaitingForInput()

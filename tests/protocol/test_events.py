@@ -24,6 +24,7 @@ from live_desktop.protocol.events import (
     ToolCancellation,
     TurnComplete,
     Usage,
+    WaitingForInput,
     audio_rate,
     events_of,
 )
@@ -107,3 +108,20 @@ def test_transcripts_keep_their_spaces() -> None:
 def test_impossible_rates_are_refused(rate: str) -> None:
     with pytest.raises(RemoteProtocolError):
         audio_rate(f"audio/pcm;rate={rate}", 24_000)
+
+
+def test_the_older_signals_of_speech_mean_the_same() -> None:
+    frame = '{"voiceActivityDetectionSignal":{"vadSignalType":"%s"}}'
+    assert [
+        event
+        for name in ("VAD_SIGNAL_TYPE_SOS", "VAD_SIGNAL_TYPE_EOS", "VAD_SIGNAL_TYPE_NEW")
+        for event in events_of(decode_server(frame % name))
+    ] == [
+        VoiceActivity(type=VoiceActivityType.ACTIVITY_START),
+        VoiceActivity(type=VoiceActivityType.ACTIVITY_END),
+    ]
+
+
+def test_a_model_that_waits_says_so_after_the_turn() -> None:
+    frame = '{"serverContent":{"waitingForInput":true,"turnComplete":true}}'
+    assert kinds(frame) == [TurnComplete, WaitingForInput]
