@@ -27,6 +27,7 @@ from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
 from live_desktop.ui.bridge import Bridge
+from live_desktop.ui.connection_log import ConnectionLog
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
 from live_desktop.wishing import wishes_of
@@ -60,6 +61,7 @@ class App:
             lambda pcm: running.call_soon_threadsafe(self.assistant.captured, pcm),
         )
         self.recorder = FlightRecorder(endpoint_kind(settings), datetime.now().astimezone())
+        self.log = ConnectionLog(self.window, self.recorder, self.bridge.talked)
         tools = ToolRegistry([local_time(datetime.now)])
         self.assistant = Assistant(
             sound=self.engine,
@@ -94,13 +96,15 @@ class App:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Hide the window, then end the talk, the sound and the server, and write what is left."""
+        """Hide the windows, then end the talk, the sound and the server, and write what is left."""
+        self.log.hide()
         self.window.hide()
         async with AsyncExitStack() as ending:
             # The last one pushed goes first, and none is skipped because another fails.
             ending.push_async_callback(self._destroy_window)
             ending.push_async_callback(self.preferences.aclose)
             ending.push_async_callback(self.bridge.aclose)
+            ending.push_async_callback(self.log.aclose)
             ending.push_async_callback(self.server.aclose)
             ending.push_async_callback(asyncio.to_thread, self.engine.stop)
             ending.push_async_callback(self.assistant.aclose)

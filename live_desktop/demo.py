@@ -122,6 +122,7 @@ class _Director(QObject):
         self._microphone = microphone
         self._changed = asyncio.Event()
         self._printed: dict[int, int] = {}
+        self._marked: set[int] = set()
         app.bridge.turn_shown.connect(self._print)
         app.bridge.phase_shown.connect(self._note_change)
         app.engine.levels_changed.connect(self._note_change)
@@ -175,7 +176,8 @@ class _Director(QObject):
             sys.stdout.write(f"\n{words.SPEAKERS[turn.speaker]}: ")
         sys.stdout.write(turn.text[printed or 0 :])
         self._printed[turn.number] = max(len(turn.text), printed or 0)
-        if turn.complete and turn.interrupted:
+        if turn.complete and turn.interrupted and turn.number not in self._marked:
+            self._marked.add(turn.number)
             sys.stdout.write(f" [{words.INTERRUPTED}]")
         sys.stdout.flush()
         self._changed.set()

@@ -11,19 +11,26 @@ import keyring.backends.fail
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
 from live_desktop.audio.files import FileBackend
+from live_desktop.protocol.flight import decode_flight
+from live_desktop.protocol.messages import ServerContent, ServerMessage
+from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.setup import Setup
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.phase import Phase
+from live_desktop.session.session import Effect
+from live_desktop.ui import words
+from live_desktop.ui.log_dialog import LogDialog
+from live_desktop.ui.log_view import LogView
 from tests.support.scripted_server import Client, scripted_server, until_closed
 from tests.support.talk import Talk, run, talk
 
 Scene = Callable[[Talk, list[Setup]], Coroutine[Any, Any, None]]
 
 
-def play(home: Path, scene: Scene, **settings: str) -> None:
+def play(home: Path, scene: Scene, **settings: Any) -> None:
     """Run the program against a server that accepts every session and says nothing."""
     setups: list[Setup] = []
 
@@ -107,6 +114,7 @@ def test_a_voice_and_a_persona_open_a_new_session_and_are_kept(
         on.app.assistant.start_talk()
         await on.until(lambda: on.phase is Phase.LISTENING)
         on.app.window.voice_chosen.emit("Kore")
+        assert words.EFFECTS[Effect.RENEWED] in visible_words(on)
         await on.until(lambda: len(setups) == 2 and on.phase is Phase.LISTENING)
         on.app.window.persona_applied.emit("Be brief.")
         await on.until(lambda: len(setups) == 3 and on.phase is Phase.LISTENING)
@@ -118,6 +126,162 @@ def test_a_voice_and_a_persona_open_a_new_session_and_are_kept(
     play(tmp_path, scene)
     stored = json.loads((tmp_path / "settings.json").read_text())
     assert (stored["voice"], stored["persona"]) == ("Kore", "Be brief.")
+
+
+def test_a_voice_chosen_between_talks_is_for_the_next(tmp_path: Path, qapp: QApplication) -> None:
+    async def scene(on: Talk, setups: list[Setup]) -> None:
+        on.app.window.voice_chosen.emit("en-us-tavi")
+        assert words.EFFECTS[Effect.NEXT] in visible_words(on)
+        assert not setups
+
+    play(tmp_path, scene)
+    assert json.loads((tmp_path / "settings.json").read_text())["voice"] == "en-us-tavi"
+
+
+def test_a_model_is_talked_with_and_kept(tmp_path: Path, qapp: QApplication) -> None:
+    async def scene(on: Talk, setups: list[Setup]) -> None:
+        on.app.assistant.start_talk()
+        await on.until(lambda: on.phase is Phase.LISTENING)
+        address = on.app.preferences.settings.custom_url
+        on.app.window.custom_chosen.emit(address, "", "gemini-99-live")
+        await on.until(lambda: len(setups) == 2 and on.phase is Phase.LISTENING)
+        assert [setup.model for setup in setups] == [
+            f"models/{DEFAULT_MODEL}",
+            "models/gemini-99-live",
+        ]
+
+    play(tmp_path, scene)
+    assert json.loads((tmp_path / "settings.json").read_text())["model"] == "gemini-99-live"
+
+
+@pytest.mark.logs("a fault")
+def test_a_lost_connection_is_told_until_the_next_one_stands(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    may_accept = asyncio.Event()
+    connections = 0
+
+    async def script(client: Client) -> None:
+        nonlocal connections
+        connections += 1
+        if connections == 1:
+            await client.accept()
+            await client.socket.close(1011, "a fault")
+        else:
+            await may_accept.wait()
+            await client.accept()
+            await until_closed(client)
+
+    async def perform() -> None:
+        async with scripted_server(script) as endpoint:
+            stored = {"connection": "custom", "custom_url": endpoint.url}
+            (tmp_path / "settings.json").write_text(json.dumps(stored))
+            async with talk(tmp_path, None, FileBackend) as on:
+                on.app.assistant.start_talk()
+                await on.until(lambda: connections == 2)
+                assert "trying again (1 of" in visible_words(on)
+                assert on.app.bridge.talked()[0] is not None
+                may_accept.set()
+                await on.until(lambda: on.phase is Phase.LISTENING)
+                assert "trying again" not in visible_words(on)
+
+    run(perform)
+
+
+@pytest.mark.logs("NoAnswer")
+def test_an_overdue_answer_is_asked_for_again_and_comes(tmp_path: Path, qapp: QApplication) -> None:
+    async def scene(on: Talk, setups: list[Setup]) -> None:
+        on.app.window.text_submitted.emit("Hello")
+        await on.until(lambda: "No answer has come" in visible_words(on))
+        button = next(
+            each
+            for each in on.app.window.findChildren(QPushButton)
+            if each.text() == words.ASK_AGAIN
+        )
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert "No answer has come" not in visible_words(on)
+        await on.until(lambda: len(setups) == 2)
+
+    play(tmp_path, scene, reply_seconds=0.3)
+
+
+@pytest.mark.logs("NoAnswer")
+def test_the_complaint_goes_when_the_answer_comes(tmp_path: Path, qapp: QApplication) -> None:
+    may_answer = asyncio.Event()
+
+    async def script(client: Client) -> None:
+        await client.accept()
+        await may_answer.wait()
+        await client.send(ServerMessage(server_content=ServerContent(turn_complete=True)))
+        await until_closed(client)
+
+    async def perform() -> None:
+        async with scripted_server(script) as endpoint:
+            stored = {"connection": "custom", "custom_url": endpoint.url, "reply_seconds": 0.3}
+            (tmp_path / "settings.json").write_text(json.dumps(stored))
+            async with talk(tmp_path, None, FileBackend) as on:
+                on.app.window.text_submitted.emit("Hello")
+                await on.until(lambda: "No answer has come" in visible_words(on))
+                may_answer.set()
+                await on.until(lambda: "No answer has come" not in visible_words(on))
+                assert on.phase is Phase.IDLE
+
+    run(perform)
+
+
+def log_dialog(on: Talk) -> LogDialog:
+    on.app.window.log_requested.emit()
+    dialog = on.app.window.findChild(LogDialog)
+    assert isinstance(dialog, LogDialog)
+    return dialog
+
+
+def test_the_log_shows_the_talk_and_is_saved(tmp_path: Path, qapp: QApplication) -> None:
+    path = tmp_path / "log.jsonl"
+
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        on.app.window.text_submitted.emit("Hello there")
+        await on.until(lambda: on.phase is Phase.THINKING)
+        dialog = log_dialog(on)
+        view = dialog.findChild(LogView)
+        assert isinstance(view, LogView)
+        model = view.model()
+        await on.until(lambda: "1 connection" in visible_words(on))
+        rows = [model.index(row, 0).data() for row in range(model.rowCount())]
+        assert rows[0] == "opened"
+        assert any("Hello there" in row for row in rows)
+        dialog.save_path_chosen.emit(str(path))
+        await on.until(lambda: "Saved as log.jsonl" in visible_words(on))
+        assert log_dialog(on) is dialog
+
+    play(tmp_path, scene)
+    flight = decode_flight(path.read_bytes())
+    assert flight.header.endpoint == "custom"
+    assert not flight.truncated
+    assert any("Hello there" in entry.text for entry in flight.entries)
+
+
+def test_a_log_that_cannot_be_saved_is_told(tmp_path: Path, qapp: QApplication) -> None:
+    (tmp_path / "file").write_text("")
+
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        dialog = log_dialog(on)
+        dialog.save_path_chosen.emit(str(tmp_path / "file" / "log.jsonl"))
+        await on.until(lambda: "cannot be saved" in visible_words(on))
+
+    play(tmp_path, scene)
+
+
+def test_where_to_save_a_log_is_asked_without_blocking(tmp_path: Path, qapp: QApplication) -> None:
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        dialog = log_dialog(on)
+        dialog.save_requested.emit()
+        asking = dialog.findChild(QFileDialog)
+        assert isinstance(asking, QFileDialog)
+        assert asking.selectedFiles()[0].endswith(".jsonl")
+        asking.close()
+
+    play(tmp_path, scene)
 
 
 @pytest.mark.logs("KeyRejected")
@@ -135,7 +299,7 @@ def test_without_a_key_google_is_explained_and_the_offline_voice_offered(
 @pytest.mark.logs("KeyNotKept")
 def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path, qapp: QApplication) -> None:
     async def scene(on: Talk, _setups: list[Setup]) -> None:
-        on.app.window.google_chosen.emit("a-new-key")
+        on.app.window.google_chosen.emit("a-new-key", DEFAULT_MODEL)
         await on.until(lambda: "cannot be kept" in visible_words(on))
 
     play(tmp_path, scene)

@@ -95,6 +95,16 @@ class FlightRecorder:
         """How many entries had to go."""
         return self._dropped
 
+    @property
+    def header(self) -> FlightHeader:
+        """Say what is recorded."""
+        return FlightHeader(
+            program=__version__,
+            started=self._started,
+            endpoint=self._endpoint,
+            dropped=self._dropped,
+        )
+
     def opened(self, endpoint: str = "") -> None:
         """Note that the next connection, with this kind of endpoint, is open."""
         self._endpoint = endpoint or self._endpoint
@@ -136,13 +146,7 @@ class FlightRecorder:
 
     def document(self) -> bytes:
         """Write what is kept as a file that the server can play back."""
-        header = FlightHeader(
-            program=__version__,
-            started=self._started,
-            endpoint=self._endpoint,
-            dropped=self._dropped,
-        )
-        return encode_flight(header, self.entries())
+        return encode_flight(self.header, self.entries())
 
     def _gap(self) -> Iterable[_Record]:
         """Make the note that says where entries are missing."""

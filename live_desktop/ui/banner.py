@@ -91,14 +91,19 @@ class Banner(QWidget):
         theme.changed.connect(self._redraw)
         self.hide()
 
-    def show_problem(self, message: str, remedy: Remedy, detail: str = "") -> None:
-        """Say what happened and offer what can be done; `detail` shows when asked for."""
+    def show_problem(
+        self, message: str, remedy: Remedy, detail: str = "", action: str = ""
+    ) -> None:
+        """Say what happened and offer what can be done; `detail` shows when asked for.
+
+        `action` is what the button says, where the usual words of the remedy do not fit.
+        """
         self._remedy, self._tone = remedy, _TONES[remedy]
         self._message.setText(message)
         self._detail.setText(detail)
         self._detail.hide()
         self._fold.verticalScrollBar().setValue(0)
-        self._do.setText(words.REMEDIES[remedy])
+        self._do.setText(action or words.REMEDIES[remedy])
         self._do.setVisible(remedy is not Remedy.NONE)
         self._more.setVisible(bool(detail))
         self._actions.setVisible(bool(detail) or remedy is not Remedy.NONE)

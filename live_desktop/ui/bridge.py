@@ -15,6 +15,7 @@ from live_desktop.errors import (
     DeviceFailed,
     LiveDesktopError,
     MicrophoneFailed,
+    NoAnswer,
     Remedy,
     tellable,
 )
@@ -63,7 +64,11 @@ class Bridge(QObject):
         """What the status line says for a while instead of the phase."""
         self._remark_rest = QTimer(self, interval=REMARK_MS, singleShot=True)
         self._remark_rest.timeout.connect(self._end_remark)
+        self._trouble = ""
+        """What the status line says instead of the phase for as long as it is so."""
         self._problem: LiveDesktopError | None = None
+        self._unanswered = False
+        """Whether the user was told that an answer is overdue, which may come yet."""
         self._talk_began: float | None = None
         self.tokens = Tokens()
         """What the conversation took so far."""
@@ -121,12 +126,18 @@ class Bridge(QObject):
         self._phase = phase
         if phase in {Phase.IDLE, Phase.OFFLINE}:
             self._talk_began = None
+            self._trouble = ""
             self._clock.stop()
         elif self._talk_began is None and phase is not Phase.CONNECTING:
             self._talk_began = time.monotonic()
             self._clock.start()
         self._show_status()
         self.phase_shown.emit(phase)
+
+    def talked(self) -> tuple[float | None, Tokens]:
+        """Tell the seconds since the talk's first connection, None without one, and its tokens."""
+        began = self._talk_began
+        return None if began is None else time.monotonic() - began, self.tokens
 
     def tokens_counted(self, tokens: Tokens) -> None:
         """Keep what the conversation took so far."""
@@ -135,7 +146,8 @@ class Bridge(QObject):
     def reconnecting(self, event: Broken) -> None:
         """Show that the connection is lost, and that it is tried again."""
         logger.warning("%s (%s)", event.error, event.error.detail)
-        self._say(words.trying_again(event.attempt, event.tries))
+        self._trouble = words.trying_again(event.attempt, event.tries)
+        self._show_status()
 
     @Slot(object)
     def failed(self, error: LiveDesktopError) -> None:
@@ -143,16 +155,25 @@ class Bridge(QObject):
         logger.warning("%s: %s (%s)", type(error).__name__, error, error.detail)
         if isinstance(error, MicrophoneFailed):
             self._live.microphone_lost()
+        self._unanswered = self._unanswered or isinstance(error, NoAnswer)
         before, self._problem = self._problem, error
         words_shown = str(error)
         if isinstance(error, DeviceFailed) and isinstance(before, DeviceFailed):
             # Without a sound card both devices fail at once, and each is worth knowing.
             words_shown = " ".join(dict.fromkeys((str(before), words_shown)))
-        self._window.show_problem(words_shown, error.remedy, error.detail)
+        self._window.show_problem(words_shown, error.remedy, error.detail, words.remedy(error))
 
     def recovered(self) -> None:
-        """Take a failure of the connection off, for it stands again."""
-        if isinstance(self._problem, ConnectionFailed):
+        """Take a failure off: the answer that was overdue is here, or the connection stands."""
+        if self._unanswered:
+            # This says nothing of the connection, which may have been lost meanwhile.
+            self._unanswered = False
+            over: type[ConnectionFailed] = NoAnswer
+        else:
+            over = ConnectionFailed
+            self._trouble = ""
+            self._show_status()
+        if isinstance(self._problem, over):
             self._dismiss()
 
     @Slot()
@@ -174,10 +195,12 @@ class Bridge(QObject):
 
     @Slot(object)
     def _remedy(self, remedy: Remedy) -> None:
+        problem = self._problem
         self._dismiss()
         match remedy:
             case Remedy.RETRY:
-                self._reopen_devices()
+                if not isinstance(problem, NoAnswer):
+                    self._reopen_devices()
                 self._live.retry()
             case Remedy.USE_LOCAL:
                 self._preferences.choose_local()
@@ -193,7 +216,8 @@ class Bridge(QObject):
     @Slot()
     def _connection_changed(self) -> None:
         self._show_status()
-        self.recovered()
+        if isinstance(self._problem, ConnectionFailed):
+            self._dismiss()
         if self._phase is Phase.OFFLINE:
             self._live.retry()
         else:
@@ -202,6 +226,7 @@ class Bridge(QObject):
     @Slot()
     def _start_anew(self) -> None:
         self._live.forget()
+        self.tokens = self._live.tokens
         self._window.clear_turns()
         self._window.set_title("")
 
@@ -258,14 +283,13 @@ class Bridge(QObject):
 
     @Slot()
     def _show_status(self) -> None:
-        began = self._talk_began
         self._window.show_status(
             Status(
                 phase=self._phase,
-                words=self._remark,
+                words=self._remark or self._trouble,
                 voice=self._preferences.settings.voice,
                 connection=self._preferences.connection_words(),
-                elapsed=None if began is None else time.monotonic() - began,
+                elapsed=self.talked()[0],
             )
         )
 

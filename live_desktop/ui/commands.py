@@ -16,6 +16,7 @@ class Command(Enum):
     DRAWER = auto()
     SAVE = auto()
     NEW = auto()
+    LOG = auto()
     ABOUT = auto()
     QUIT = auto()
 
@@ -35,6 +36,7 @@ COMMANDS = (
     CommandRow(Command.DRAWER, words.OPEN_DRAWER, "Ctrl+,"),
     CommandRow(Command.SAVE, words.SAVE, QKeySequence.StandardKey.Save),
     CommandRow(Command.NEW, words.NEW, QKeySequence.StandardKey.New),
+    CommandRow(Command.LOG, words.OPEN_LOG),
     CommandRow(Command.ABOUT, words.ABOUT),
     CommandRow(Command.QUIT, words.QUIT, "Ctrl+Q"),
 )

@@ -1,12 +1,14 @@
 """Where the voice comes from: this computer, Google, or a server of the user's choice."""
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.ui import words
 from live_desktop.ui.controls import Choice, button, note
+from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Space
+from live_desktop.ui.tokens import Space, TextSize, Weight
 
 LOCAL, GOOGLE, CUSTOM = "local", "google", "custom"
 """The kinds of connection."""
@@ -16,11 +18,15 @@ _INDENT = Space.XL
 
 
 class ConnectionForm(QWidget):
-    """Offer three connections; the marked one is in use, the open one can be filled in."""
+    """Offer three connections; the marked one is in use, the open one can be filled in.
+
+    Signals: `local_chosen()`, `google_chosen(key, model)`, `custom_chosen(address, key, model)`;
+    an empty key keeps the one that is stored.
+    """
 
     local_chosen = Signal()
-    google_chosen = Signal(str)
-    custom_chosen = Signal(str, str)
+    google_chosen = Signal(str, str)
+    custom_chosen = Signal(str, str, str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -32,7 +38,8 @@ class ConnectionForm(QWidget):
             CUSTOM: Choice(words.CUSTOM, theme),
         }
         self._key = _secret(words.KEY)
-        self._save_key = button(words.SAVE_KEY, "primary")
+        self._use_google = button(words.USE_GOOGLE, "primary")
+        self._models = {GOOGLE: ModelBox(theme), CUSTOM: ModelBox(theme)}
         self._address = QLineEdit()
         self._address.setPlaceholderText(words.ADDRESS_EXAMPLE)
         self._address.setAccessibleName(words.ADDRESS)
@@ -41,19 +48,25 @@ class ConnectionForm(QWidget):
         self._server_key.setPlaceholderText(words.KEY_OPTIONAL)
         self._use_server = button(words.USE_SERVER, "primary")
         self._fields = {
-            GOOGLE: _stack(self._key, note(words.KEY_KEPT, theme), self._save_key),
+            GOOGLE: _stack(
+                self._key,
+                note(words.KEY_KEPT, theme),
+                *_labelled(self._models[GOOGLE], theme),
+                self._use_google,
+            ),
             CUSTOM: _stack(
                 self._address,
-                self._server_key,
                 note(words.ADDRESS_HINT, theme),
+                self._server_key,
+                *_labelled(self._models[CUSTOM], theme),
                 self._use_server,
             ),
         }
         self._lay_out()
         self._connect()
-        self.show_connection(LOCAL, "", has_key=False)
+        self.show_connection(LOCAL, "", DEFAULT_MODEL, has_key=False)
 
-    def show_connection(self, kind: str, address: str, *, has_key: bool) -> None:
+    def show_connection(self, kind: str, address: str, model: str, *, has_key: bool) -> None:
         """Mark the connection in use, open its fields, and say whether a key is stored."""
         self._has_key = has_key
         for name, choice in self._choices.items():
@@ -65,6 +78,8 @@ class ConnectionForm(QWidget):
         self._server_key.clear()
         if address or kind == CUSTOM:
             self._address.setText(address)
+        for box in self._models.values():
+            box.show_model(model)
         self._open(kind)
         self._offer()
 
@@ -94,8 +109,10 @@ class ConnectionForm(QWidget):
         self._choices[GOOGLE].clicked.connect(self._ask_for_google)
         self._choices[CUSTOM].clicked.connect(self._ask_for_address)
         self._key.textChanged.connect(self._offer)
-        self._key.returnPressed.connect(self._save_key.click)
-        self._save_key.clicked.connect(self._give_key)
+        self._key.returnPressed.connect(self._use_google.click)
+        self._use_google.clicked.connect(self._give_google)
+        for box in self._models.values():
+            box.editTextChanged.connect(self._offer)
         self._address.textChanged.connect(self._offer)
         self._address.returnPressed.connect(self._use_server.click)
         self._server_key.returnPressed.connect(self._use_server.click)
@@ -107,9 +124,12 @@ class ConnectionForm(QWidget):
 
     @Slot()
     def _offer(self) -> None:
-        self._save_key.setEnabled(bool(self._key.text().strip()))
+        google, custom = self._models[GOOGLE], self._models[CUSTOM]
+        has_news = bool(self._key.text().strip()) or (self._has_key and google.changed)
+        self._use_google.setEnabled(has_news and bool(google.wanted))
         url = QUrl(self._address.text().strip(), QUrl.ParsingMode.StrictMode)
-        self._use_server.setEnabled(url.scheme() in _SCHEMES and bool(url.host()))
+        is_address = url.scheme() in _SCHEMES and bool(url.host())
+        self._use_server.setEnabled(is_address and bool(custom.wanted))
 
     @Slot()
     def _ask_for_local(self) -> None:
@@ -121,7 +141,7 @@ class ConnectionForm(QWidget):
         """Use the stored key, or ask for one."""
         if self._has_key:
             self._open(GOOGLE)
-            self.google_chosen.emit("")
+            self.google_chosen.emit("", self._models[GOOGLE].wanted or DEFAULT_MODEL)
         else:
             self.ask_for_key()
 
@@ -131,12 +151,13 @@ class ConnectionForm(QWidget):
         self._address.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
-    def _give_key(self) -> None:
-        self.google_chosen.emit(self._key.text().strip())
+    def _give_google(self) -> None:
+        self.google_chosen.emit(self._key.text().strip(), self._models[GOOGLE].wanted)
 
     @Slot()
     def _give_server(self) -> None:
-        self.custom_chosen.emit(self._address.text().strip(), self._server_key.text().strip())
+        address, key = self._address.text().strip(), self._server_key.text().strip()
+        self.custom_chosen.emit(address, key, self._models[CUSTOM].wanted)
 
 
 def _secret(name: str) -> QLineEdit:
@@ -144,6 +165,14 @@ def _secret(name: str) -> QLineEdit:
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setAccessibleName(name)
     return field
+
+
+def _labelled(box: ModelBox, theme: Theme) -> tuple[QLabel, ModelBox, QLabel]:
+    label = QLabel(words.MODEL)
+    label.setFont(theme.font(TextSize.SMALL, Weight.SEMIBOLD))
+    label.setBuddy(box)
+    label.setContentsMargins(0, Space.XS, 0, 0)
+    return label, box, note(words.MODEL_HINT, theme)
 
 
 def _stack(*widgets: QWidget) -> QWidget:

@@ -120,7 +120,7 @@ _QT_LEVELS = {
 
 
 def _log_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
-    # Off screen there is no window manager to tell sizes to, which Qt finds worth a warning.
-    if message.endswith("does not support propagateSizeHints()"):
+    # Off screen there is no window manager to tell sizes and order to: Qt warns of each time.
+    if message.startswith("This plugin does not support"):
         return
     logger.log(_QT_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)

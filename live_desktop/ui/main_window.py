@@ -18,6 +18,7 @@ from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.header import Header
+from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.stage import Stage
 from live_desktop.ui.status import Status
 from live_desktop.ui.theme import Theme
@@ -44,13 +45,14 @@ class MainWindow(QMainWindow):
     voice_chosen = Signal(str)
     persona_applied = Signal(str)
     local_chosen = Signal()
-    google_chosen = Signal(str)
-    custom_chosen = Signal(str, str)
+    google_chosen = Signal(str, str)
+    custom_chosen = Signal(str, str, str)
     remedy_requested = Signal(object)
     problem_dismissed = Signal()
     save_requested = Signal()
     save_path_chosen = Signal(str)
     new_requested = Signal()
+    log_requested = Signal()
     appearance_chosen = Signal(str)
     quit_requested = Signal()
 
@@ -108,18 +110,19 @@ class MainWindow(QMainWindow):
         """Offer voices; `local` names those that this computer makes itself."""
         self._drawer.voices.show_voices(voices, local, chosen)
 
-    @Slot(str)
-    def show_persona(self, text: str) -> None:
-        """Show the persona in force."""
-        self._drawer.persona.show_persona(text)
+    def show_persona(self, text: str, *, at_once: bool) -> None:
+        """Show the persona in force, and whether a new one needs no new connection."""
+        self._drawer.persona.show_persona(text, at_once=at_once)
 
-    def show_connection(self, kind: str, address: str, has_key: bool) -> None:
-        """Show the connection in use: `local`, `google` or `custom`."""
-        self._drawer.connection.show_connection(kind, address, has_key=has_key)
+    def show_connection(self, kind: str, address: str, model: str, *, has_key: bool) -> None:
+        """Show the connection in use, `local`, `google` or `custom`, and the model."""
+        self._drawer.connection.show_connection(kind, address, model, has_key=has_key)
 
-    def show_problem(self, message: str, remedy: Remedy, detail: str = "") -> None:
-        """Say what went wrong and offer the remedy."""
-        self._banner.show_problem(message, remedy, detail)
+    def show_problem(
+        self, message: str, remedy: Remedy, detail: str = "", action: str = ""
+    ) -> None:
+        """Say what went wrong and offer the remedy; `action` is what its button says instead."""
+        self._banner.show_problem(message, remedy, detail, action)
 
     @Slot()
     def clear_problem(self) -> None:
@@ -146,6 +149,10 @@ class MainWindow(QMainWindow):
     def open_drawer(self, section: str) -> None:
         """Open the drawer at `voice`, `persona` or `connection`."""
         self._stage.open_drawer(Section(section))
+
+    def make_log(self) -> LogDialog:
+        """Make the window of the connection log, not shown yet."""
+        return LogDialog(self._theme, self)
 
     def ask_save_path(self, suggested: str) -> None:
         """Ask where to save, beginning at a suggested path; the answer is `save_path_chosen`."""
@@ -194,6 +201,7 @@ class MainWindow(QMainWindow):
             Command.DRAWER: self._toggle_drawer,
             Command.SAVE: self._save,
             Command.NEW: self._new,
+            Command.LOG: self._log,
             Command.ABOUT: self._tell_about,
             Command.QUIT: self._quit,
         }
@@ -223,6 +231,7 @@ class MainWindow(QMainWindow):
         appearance = QMenu(words.APPEARANCE, menu)
         appearance.addActions(self._appearances.actions())
         menu.addMenu(appearance)
+        menu.addAction(self._actions[Command.LOG])
         menu.addSeparator()
         menu.addAction(self._actions[Command.ABOUT])
         menu.addAction(self._actions[Command.QUIT])
@@ -270,6 +279,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _new(self) -> None:
         self.new_requested.emit()
+
+    @Slot()
+    def _log(self) -> None:
+        self.log_requested.emit()
 
     @Slot()
     def _quit(self) -> None:

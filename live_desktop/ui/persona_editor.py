@@ -24,7 +24,7 @@ class PersonaEditor(QWidget):
         self._edit.setPlaceholderText(words.PERSONA_EXAMPLE)
         self._edit.setAccessibleName(words.PERSONA)
         self._edit.setAccessibleDescription(words.PERSONA_TEXT)
-        self._hint = note(words.PERSONA_HINT, theme)
+        self._hint = note(words.PERSONA_AT_ONCE, theme)
         self._apply = button(words.APPLY, "primary")
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.M, Space.XS, Space.M, Space.M)
@@ -41,8 +41,12 @@ class PersonaEditor(QWidget):
         self.setFocusProxy(self._edit)
         self._offer_applying()
 
-    def show_persona(self, text: str) -> None:
-        """Show the persona in force; what the user is writing stays if that is no news."""
+    def show_persona(self, text: str, *, at_once: bool) -> None:
+        """Show the persona in force; what the user is writing stays if that is no news.
+
+        `at_once` tells that another one needs no new connection.
+        """
+        self._hint.setText(words.PERSONA_AT_ONCE if at_once else words.PERSONA_RENEWS)
         if text != self._shown:
             self._shown = text
             if text != self._edit.toPlainText():

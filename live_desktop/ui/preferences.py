@@ -1,21 +1,33 @@
 """What the user chooses in the drawer: kept at once, shown back, and told to the session."""
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from live_desktop.dialer import endpoint_kind
+from live_desktop.dialer import endpoint_kind, network_of
 from live_desktop.errors import LiveDesktopError, tellable
-from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
+from live_desktop.protocol.models import model_card
+from live_desktop.protocol.voices import LOCAL_VOICES, VOICES, Voice
+from live_desktop.session.catalogue import CatalogueVoice, fetch_voices
 from live_desktop.session.endpoint import EndpointKind, custom_endpoint, server_host
+from live_desktop.session.network import Network
 from live_desktop.store.secrets import Secret, store_key, stored_key
 from live_desktop.store.settings import Appearance, ConnectionChoice, Settings, SettingsFile
 from live_desktop.tasks import TaskSet
 from live_desktop.ui.main_window import MainWindow
 
+logger = logging.getLogger(__name__)
+
 _LOCAL_NAMES = frozenset(voice.name for voice in LOCAL_VOICES)
+_CLASSIC_NAMES = frozenset(voice.name for voice in VOICES)
+_UPDATING = frozenset({EndpointKind.LOCAL, EndpointKind.VERTEX})
+"""The services that take a new persona in the middle of a talk."""
+
+FetchVoices = Callable[[str, Network], Awaitable[tuple[CatalogueVoice, ...]]]
 
 
 class Preferences(QObject):
@@ -29,13 +41,24 @@ class Preferences(QObject):
     connection_changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, window: MainWindow, settings: Settings, file: SettingsFile) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        settings: Settings,
+        file: SettingsFile,
+        fetch: FetchVoices = fetch_voices,
+    ) -> None:
         super().__init__(window)
         self.settings = settings
         self._window = window
         self._file = file
         self._writing = asyncio.Lock()
+        self._fetch = fetch
         self._has_key = False
+        self._catalogue: tuple[Voice, ...] = ()
+        """The voices of the account, beside the classic ones."""
+        self._asked_with = ""
+        """The key with which the catalogue was asked for."""
         self._tasks = TaskSet(self._task_failed)
         window.voice_chosen.connect(self._choose_voice)
         window.persona_applied.connect(self._apply_persona)
@@ -62,7 +85,26 @@ class Preferences(QObject):
         self._tasks.start(self._find_key(), name="find the key")
 
     async def _find_key(self) -> None:
-        self._has_key = bool(await asyncio.to_thread(stored_key, Secret.GOOGLE_KEY))
+        key = await asyncio.to_thread(stored_key, Secret.GOOGLE_KEY)
+        self._has_key = bool(key)
+        self._show()
+        await self._fetch_catalogue(key)
+
+    async def _fetch_catalogue(self, key: str) -> None:
+        """Add the voices of the account, once for each key, where talks go to Google."""
+        is_google = endpoint_kind(self.settings) is EndpointKind.GOOGLE
+        if not (key and is_google) or key == self._asked_with:
+            return
+        self._asked_with = key
+        try:
+            voices = await self._fetch(key, network_of(self.settings))
+        except LiveDesktopError as error:
+            self._asked_with = ""
+            logger.info("the catalogue of voices is not to be had: %s", type(error).__name__)
+            return
+        self._catalogue = tuple(
+            Voice(voice.id, _style(voice)) for voice in voices if voice.id not in _CLASSIC_NAMES
+        )
         self._show()
 
     async def aclose(self) -> None:
@@ -84,33 +126,32 @@ class Preferences(QObject):
     def _apply_persona(self, text: str) -> None:
         self._wish(persona=text)
 
-    @Slot(str)
-    def _choose_google(self, key: str) -> None:
-        self._tasks.start(self._keep_key(Secret.GOOGLE_KEY, key), name="keep the key")
-
     @Slot(str, str)
-    def _choose_custom(self, address: str, key: str) -> None:
+    def _choose_google(self, key: str, model: str) -> None:
+        self._tasks.start(self._use_google(key, model), name="use Google")
+
+    @Slot(str, str, str)
+    def _choose_custom(self, address: str, key: str, model: str) -> None:
         try:
             custom_endpoint(address)
         except LiveDesktopError as error:
             self.failed.emit(error)
             return
-        self._tasks.start(self._keep_key(Secret.CUSTOM_KEY, key, address), name="keep the key")
+        self._tasks.start(self._use_custom(address, key, model), name="use a server")
 
     @Slot(str)
     def _choose_appearance(self, appearance: str) -> None:
         self.settings = replace(self.settings, appearance=Appearance(appearance))
         self._keep()
 
-    async def _keep_key(self, secret: Secret, key: str, address: str = "") -> None:
-        # An empty field keeps the key that is stored.
-        if key:
-            await asyncio.to_thread(store_key, secret, key)
-        if secret is Secret.GOOGLE_KEY:
-            await self._find_key()
-            self._connect_to(connection=ConnectionChoice.GOOGLE)
-        else:
-            self._connect_to(connection=ConnectionChoice.CUSTOM, custom_url=address)
+    async def _use_google(self, key: str, model: str) -> None:
+        await _keep_key(Secret.GOOGLE_KEY, key)
+        self._connect_to(connection=ConnectionChoice.GOOGLE, model=model)
+        await self._find_key()
+
+    async def _use_custom(self, address: str, key: str, model: str) -> None:
+        await _keep_key(Secret.CUSTOM_KEY, key)
+        self._connect_to(connection=ConnectionChoice.CUSTOM, custom_url=address, model=model)
 
     def _wish(self, **changes: Any) -> None:
         self.settings = replace(self.settings, **changes)
@@ -132,9 +173,11 @@ class Preferences(QObject):
 
     def _show(self) -> None:
         settings, window = self.settings, self._window
-        window.show_voices(VOICES, _LOCAL_NAMES, settings.voice)
-        window.show_persona(settings.persona)
-        window.show_connection(endpoint_kind(settings), settings.custom_url, self._has_key)
+        kind = endpoint_kind(settings)
+        at_once = kind in _UPDATING and model_card(settings.model).context_update
+        window.show_voices((*VOICES, *self._catalogue), _LOCAL_NAMES, settings.voice)
+        window.show_persona(settings.persona, at_once=at_once)
+        window.show_connection(kind, settings.custom_url, settings.model, has_key=self._has_key)
         window.set_appearance(settings.appearance)
 
     def _task_failed(self, error: BaseException) -> None:
@@ -144,3 +187,15 @@ class Preferences(QObject):
                 detail=str(error),
             )
         self.failed.emit(tellable(error))
+
+
+async def _keep_key(secret: Secret, key: str) -> None:
+    # An empty field keeps the key that is stored.
+    if key:
+        await asyncio.to_thread(store_key, secret, key)
+
+
+def _style(voice: CatalogueVoice) -> str:
+    """Say in a few words how a voice of the catalogue sounds."""
+    parts = (voice.display_name, voice.language_code, voice.gender, voice.persona)
+    return ", ".join(part for part in parts if part and part != voice.id)

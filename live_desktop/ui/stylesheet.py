@@ -55,13 +55,17 @@ QToolButton[kind="jump"] {
 QToolButton[kind="jump"]:hover { background: $soft; }
 QToolButton[kind="jump"]:focus { border: ${focus}px solid $accent; }
 
-QLineEdit, QPlainTextEdit[kind="field"] {
+QLineEdit, QComboBox, QPlainTextEdit[kind="field"] {
     background: $paper; color: $ink;
     border: ${focus}px solid $edge; border-radius: ${control}px; padding: ${xs}px;
     placeholder-text-color: $faint;
     selection-background-color: $selection; selection-color: $ink;
 }
-QLineEdit:focus, QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit[kind="field"]:focus { border-color: $accent; }
+QComboBox { padding: ${xs}px; }
+QComboBox QLineEdit { background: transparent; border: none; padding: 0; }
+QComboBox::drop-down { border: none; width: ${l}px; }
+QComboBox::down-arrow { image: none; }
 QPlainTextEdit[kind="bare"] {
     background: transparent; color: $ink; border: none;
     placeholder-text-color: $faint;
@@ -104,6 +108,16 @@ QTabBar::tab:focus { border-color: $accent; }
 QScrollArea, QScrollArea > QWidget > QWidget, QAbstractItemView {
     background: transparent; border: none;
 }
+QListView[kind="log"] {
+    background: $raised; border: ${line}px solid $hairline; border-radius: ${control}px;
+    padding: ${xxs}px 0;
+}
+QListView[kind="log"]:focus { border-color: $accent; }
+QComboBox QAbstractItemView {
+    background: $raised; color: $ink; border: ${line}px solid $hairline; padding: ${xxs}px;
+    selection-background-color: $soft; selection-color: $ink; outline: none;
+}
+QComboBox QAbstractItemView::item { min-height: ${control_height}px; padding: 0 ${xxs}px; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
 QScrollBar::handle:vertical {
     background: $handle; border-radius: ${bar_round}px; min-height: ${xl}px;
@@ -130,6 +144,7 @@ def stylesheet(palette: Palette) -> str:
         chip=Size.CHIP // 2,
         round=Size.CONTROL // 2,
         button=button,
+        control_height=int(Size.CONTROL),
         icon_button=Size.CONTROL - 2 * Stroke.FOCUS,
         dot=Space.M - 2 * Stroke.FOCUS,
         dot_round=Space.M // 2,

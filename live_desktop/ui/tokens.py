@@ -65,6 +65,9 @@ class Size(IntEnum):
     WINDOW_MIN_HEIGHT = 360
     WINDOW_WIDTH = 900
     WINDOW_HEIGHT = 720
+    LOG_WIDTH = 720
+    LOG_HEIGHT = 560
+    LOG_ROW = 24
 
 
 class Duration(IntEnum):

@@ -1,9 +1,6 @@
 """The voices to choose from, as a grid of two columns."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -15,6 +12,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
+    QLineEdit,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -25,68 +24,15 @@ from PySide6.QtWidgets import (
 
 from live_desktop.protocol.voices import Voice
 from live_desktop.ui import words
-from live_desktop.ui.controls import BY_KEYBOARD, ENTER, note
+from live_desktop.ui.controls import BY_KEYBOARD, ENTER, button, note
 from live_desktop.ui.icons import draw_icon
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
+from live_desktop.ui.voice_model import Offer, VoiceModel
 
-_ROOT = QModelIndex()
 _PRESS = ENTER | {Qt.Key.Key_Space}
+_LONGEST_ID = 128
 _CELL_HEIGHT = Size.CONTROL + Space.L
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A voice as it is offered: whether it needs a connection, and whether it is the chosen one."""
-
-    voice: Voice
-    online: bool
-    chosen: bool
-
-
-class VoiceModel(QAbstractListModel):
-    """The voices, those that this computer makes itself first."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._offers: list[Offer] = []
-
-    def show(self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str) -> None:
-        """Offer these voices; keep the rows where only their marks change."""
-        ordered = sorted(voices, key=lambda voice: voice.name not in local)
-        offers = [Offer(voice, voice.name not in local, voice.name == chosen) for voice in ordered]
-        if [offer.voice for offer in offers] == [offer.voice for offer in self._offers]:
-            self._offers = offers
-            self.dataChanged.emit(self.index(0), self.index(len(offers) - 1))
-        else:
-            self.beginResetModel()
-            self._offers = offers
-            self.endResetModel()
-
-    def offer(self, row: int) -> Offer:
-        """Return what a row offers."""
-        return self._offers[row]
-
-    def chosen_row(self) -> int:
-        """Return the row of the chosen voice, or -1."""
-        return next((row for row, offer in enumerate(self._offers) if offer.chosen), -1)
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._offers)
-
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> str | None:
-        offer = self._offers[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return offer.voice.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return words.spoken_voice(
-                offer.voice.name, offer.voice.style, online=offer.online, chosen=offer.chosen
-            )
-        return None
 
 
 class VoicePainter(QStyledItemDelegate):
@@ -128,20 +74,22 @@ class VoicePainter(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, box: QRectF, offer: Offer) -> None:
         palette = self._theme.palette
+        sign_room = 0
         if offer.chosen:
             side = int(Space.M)
             sign = QRectF(box.right() - side, box.top() + Stroke.FOCUS, side, side)
             draw_icon(painter, "chosen", palette.accent, sign)
+            sign_room = side + Space.XXS
         style = words.voice_style(offer.voice.style, online=offer.online)
         lines = (
-            (offer.voice.name, Weight.SEMIBOLD, palette.ink, Qt.AlignmentFlag.AlignTop),
-            (style, Weight.REGULAR, palette.faint, Qt.AlignmentFlag.AlignBottom),
+            (offer.voice.name, Weight.SEMIBOLD, palette.ink, Qt.AlignmentFlag.AlignTop, sign_room),
+            (style, Weight.REGULAR, palette.faint, Qt.AlignmentFlag.AlignBottom, 0),
         )
-        for line, weight, colour, place in lines:
+        for line, weight, colour, place, taken in lines:
             painter.setFont(self._theme.font(TextSize.SMALL, weight))
             painter.setPen(QColor(colour))
             fitting = painter.fontMetrics().elidedText(
-                line, Qt.TextElideMode.ElideRight, int(box.width())
+                line, Qt.TextElideMode.ElideRight, int(box.width()) - taken
             )
             painter.drawText(box, place, fitting)
 
@@ -197,7 +145,7 @@ class VoiceGrid(QListView):
 
 
 class VoicePicker(QWidget):
-    """Offer the voices and say what their marks mean."""
+    """Offer the voices, find one among many, and take any other by its id."""
 
     voice_chosen = Signal(str)
 
@@ -205,19 +153,72 @@ class VoicePicker(QWidget):
         super().__init__()
         self._model = VoiceModel()
         self._grid = VoiceGrid(theme, self._model)
-        self._grid.chosen.connect(self.voice_chosen)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(words.VOICE_SEARCH)
+        self._search.setAccessibleName(words.VOICE_SEARCH)
+        self._search.setMaxLength(_LONGEST_ID)
+        self._use = button("", "raised")
         self._hint = note(words.VOICES_HINT, theme)
-        self._hint.setContentsMargins(Space.M, 0, Space.M, 0)
+        above, use, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row, part in ((above, self._search), (use, self._use), (below, self._hint)):
+            row.setContentsMargins(Space.XXS, 0, Space.S, 0)
+            row.addWidget(part)
+        use.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.S, 0, Space.XXS, Space.M)
-        column.setSpacing(Space.S)
+        column.setSpacing(Space.XS)
+        column.addLayout(above)
+        column.addLayout(use)
         column.addWidget(self._grid, 1)
-        column.addWidget(self._hint)
+        column.addLayout(below)
         self.setFocusProxy(self._grid)
+        self._grid.chosen.connect(self._choose)
+        self._search.textChanged.connect(self._seek)
+        self._search.returnPressed.connect(self._take)
+        self._use.clicked.connect(self._use_typed)
+        self._seek()
 
     def show_voices(self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str) -> None:
         """Show these voices, which of them this computer makes itself, and the chosen one."""
         self._model.show(voices, local, chosen)
         self._hint.setVisible(any(voice.name not in local for voice in voices))
+        self._offer_typed()
         if not self._grid.hasFocus():
             self._grid.setCurrentIndex(self._model.index(self._model.chosen_row()))
+
+    @property
+    def _typed(self) -> str:
+        return self._search.text().strip()
+
+    @Slot()
+    def _seek(self) -> None:
+        self._model.search(self._typed)
+        self._offer_typed()
+
+    def _offer_typed(self) -> None:
+        self._use.setText(words.use_voice(self._typed))
+        # An id is one word.
+        is_id = len(self._typed.split()) == 1
+        self._use.setVisible(is_id and not self._model.exact(self._typed))
+
+    @Slot()
+    def _take(self) -> None:
+        """Choose what was meant: the voice of that name, the only one found, or the id itself."""
+        if exact := self._model.exact(self._typed):
+            self._choose(exact)
+        elif self._model.rowCount() == 1:
+            self._choose(self._model.offer(0).voice.name)
+        elif self._model.rowCount():
+            self._grid.setFocus(Qt.FocusReason.TabFocusReason)
+            self._grid.setCurrentIndex(self._model.index(0))
+        elif not self._use.isHidden():
+            self._use_typed()
+
+    @Slot()
+    def _use_typed(self) -> None:
+        self._choose(self._typed)
+
+    @Slot(str)
+    def _choose(self, voice: str) -> None:
+        self._search.clear()
+        self.voice_chosen.emit(voice)

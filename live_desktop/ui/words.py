@@ -1,9 +1,11 @@
 """Every word that the window says."""
 
-from live_desktop.errors import Remedy
+from live_desktop.errors import LiveDesktopError, NoAnswer, Remedy
+from live_desktop.protocol.flight import FlightKind
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.session.session import Effect
+from live_desktop.session.usage import Tokens
 from live_desktop.store.settings import Appearance
 from live_desktop.ui.status import Status
 
@@ -44,11 +46,19 @@ REMEDIES = {
     Remedy.CHANGE_CONNECTION: "Change the connection",
     Remedy.USE_LOCAL: "Use the offline voice",
 }
+ASK_AGAIN = "Ask again"
 EFFECTS = {
     Effect.NOW: "Applied now",
     Effect.RENEWED: "Applied: the talk goes on with it",
     Effect.NEXT: "Applied from the next talk on",
 }
+KINDS = {
+    FlightKind.SENT: "sent",
+    FlightKind.RECEIVED: "received",
+    FlightKind.NOTED: "noted",
+}
+_READ = {"AUDIO": "heard", "TEXT": "read", "IMAGE": "seen", "VIDEO": "watched"}
+_ANSWERED = {"AUDIO": "spoken", "TEXT": "written"}
 APPEARANCES = {
     Appearance.SYSTEM: "Like the system",
     Appearance.LIGHT: "Light",
@@ -79,6 +89,15 @@ OPEN_DRAWER = "Voice, persona and connection"
 MENU = "More"
 SAVE = "Save conversation…"
 NEW = "New conversation"
+LOG = "Connection log"
+OPEN_LOG = "Connection log…"
+LOG_CONTENT = (
+    "A saved log has what you typed, what both sides said, and what functions were given and"
+    " returned. Sound, pictures and keys are not in it."
+)
+SAVE_LOG = "Save…"
+COPY_SELECTED = "Copy selected"
+NO_TALK = "No talk now"
 APPEARANCE = "Appearance"
 ABOUT = "About Live Desktop"
 ABOUT_TEXT = "A voice assistant for your desk. Talk, listen, interrupt."
@@ -91,10 +110,13 @@ CLOSE = "Close"
 VOICES = "Voices"
 CHOSEN = "chosen"
 ONLINE = "online"
+VOICE_SEARCH = "Search, or type any voice id"
+OTHER_VOICE = "another voice"
 VOICES_HINT = "Voices marked ‘online’ can’t be made on this computer alone."
 PERSONA_TEXT = "Who the assistant is and how it speaks, in your own words."
 PERSONA_EXAMPLE = "You are a patient teacher. Answer in two or three sentences."
-PERSONA_HINT = "Takes effect when you press Apply: the talk restarts with it."
+PERSONA_AT_ONCE = "Takes effect at once when you press Apply."
+PERSONA_RENEWS = "When you press Apply, the talk goes on with it on a new connection."
 APPLY = "Apply"
 
 LOCAL = "Offline, on this computer"
@@ -107,7 +129,9 @@ KEY = "API key"
 KEY_STORED = "A key is stored"
 KEY_OPTIONAL = "Key, if the server wants one"
 KEY_KEPT = "The key is kept in this computer’s own password store."
-SAVE_KEY = "Save key"
+USE_GOOGLE = "Use Gemini"
+MODEL = "Model"
+MODEL_HINT = "Choose one, or type the id of any other."
 ADDRESS = "Address"
 ADDRESS_EXAMPLE = "wss://example.org/live"
 ADDRESS_HINT = "The address begins with ws:// or wss://."
@@ -117,6 +141,8 @@ NEEDS_YOU = "Needs you"
 LOST = "Lost"
 DETAILS = "Details"
 DISMISS = "Dismiss"
+
+_LONGEST_ID = 32
 
 
 def status_line(status: Status) -> str:
@@ -131,8 +157,13 @@ def trying_again(attempt: int, tries: int) -> str:
     return f"Connection lost, trying again ({attempt} of {tries})"
 
 
+def remedy(error: LiveDesktopError) -> str:
+    """Return the words of the button that does something about an error."""
+    return ASK_AGAIN if isinstance(error, NoAnswer) else REMEDIES[error.remedy]
+
+
 def saved_as(name: str) -> str:
-    """Return the words that say under which name the conversation was saved."""
+    """Return the words that say under which name something was saved."""
     return f"Saved as {name}"
 
 
@@ -157,6 +188,40 @@ def duration(seconds: float) -> str:
     minutes, second = divmod(int(seconds), 60)
     hours, minute = divmod(minutes, 60)
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
+
+def moment(seconds: float) -> str:
+    """Return a moment of a recording to the millisecond: 0:42.070."""
+    thousandths = round(seconds * 1000)
+    return f"{duration(thousandths // 1000)}.{thousandths % 1000:03}"
+
+
+def log_summary(elapsed: float | None, tokens: Tokens, connections: int) -> str:
+    """Return how long the talk is, over how many connections, and what it took by modality."""
+    parts = (
+        NO_TALK if elapsed is None else f"Talk {duration(elapsed)}",
+        _counted(connections, "connection"),
+        _counted(tokens.total, "token"),
+        *_shares(tokens.prompt_details, _READ),
+        *_shares(tokens.response_details, _ANSWERED),
+        f"thought {tokens.thoughts:,}" if tokens.thoughts else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def _shares(details: tuple[tuple[str, int], ...], verbs: dict[str, str]) -> list[str]:
+    return [f"{verbs.get(name, name.lower())} {count:,}" for name, count in details if count]
+
+
+def use_voice(voice: str) -> str:
+    """Return the words of the button that takes a voice by the id that was typed."""
+    shown = voice if len(voice) <= _LONGEST_ID else voice[: _LONGEST_ID - 1] + "…"
+    # Buttons take a single & for the mark of a key.
+    return f"Use ‘{shown.replace('&', '&&')}’"
 
 
 def persona_and_voice(voice: str) -> str:

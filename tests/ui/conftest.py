@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Appearance
@@ -49,8 +50,8 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window = MainWindow()
     window.set_appearance("light")
     window.show_voices(VOICES, frozenset(voice.name for voice in LOCAL_VOICES), "Aoede")
-    window.show_persona("You are kind.")
-    window.show_connection("local", "", False)
+    window.show_persona("You are kind.", at_once=True)
+    window.show_connection("local", "", DEFAULT_MODEL, has_key=False)
     window.show_status(Status(Phase.IDLE, "", "Aoede", "offline voice"))
     window.show()
     window.activateWindow()

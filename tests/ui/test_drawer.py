@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from live_desktop.protocol.models import DEFAULT_MODEL, MODELS
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.ui import words
 from live_desktop.ui.connection_form import CUSTOM, GOOGLE, LOCAL
 from live_desktop.ui.controls import Choice
 from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.voice_picker import VoiceGrid
 
@@ -122,17 +124,76 @@ def test_the_keyboard_walks_and_chooses(drawer: Drawer, qtbot: QtBot, key: Qt.Ke
     assert wish.args == [view.model().index(2, 0).data()]
 
 
+def search(drawer: Drawer) -> QLineEdit:
+    """Find the field that searches the voices."""
+    return field(drawer, words.VOICE_SEARCH)
+
+
+def seen(drawer: Drawer) -> list[str]:
+    """List the buttons in sight of the voices."""
+    buttons = drawer.voices.findChildren(QPushButton)
+    return [each.text() for each in buttons if each.isVisible()]
+
+
+def test_voices_are_searched_by_name_and_sound(drawer: Drawer) -> None:
+    drawer.show_section(Section.VOICE)
+    QTest.keyClicks(search(drawer), "warm")
+    assert spoken(drawer) == ["Sulafat, warm, online"]
+    search(drawer).clear()
+    assert len(spoken(drawer)) == len(VOICES)
+    assert seen(drawer) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"), [("kore", "Kore"), ("warm", "Sulafat"), (" en-us-tavi ", "en-us-tavi")]
+)
+def test_enter_takes_what_is_meant(drawer: Drawer, qtbot: QtBot, typed: str, chosen: str) -> None:
+    drawer.show_section(Section.VOICE)
+    QTest.keyClicks(search(drawer), typed)
+    with qtbot.waitSignal(drawer.voices.voice_chosen) as wish:
+        QTest.keyClick(search(drawer), Qt.Key.Key_Return)
+    assert wish.args == [chosen]
+    assert search(drawer).text() == ""
+
+
+def test_enter_goes_to_the_voices_where_several_are_found(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.VOICE)
+    QTest.keyClicks(search(drawer), "firm")
+    with qtbot.assertNotEmitted(drawer.voices.voice_chosen):
+        QTest.keyClick(search(drawer), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is grid(drawer)
+    with qtbot.waitSignal(drawer.voices.voice_chosen) as wish:
+        QTest.keyClick(grid(drawer), Qt.Key.Key_Return)
+    assert wish.args == ["Kore"]
+
+
+def test_any_voice_id_is_taken_and_marked(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.VOICE)
+    QTest.keyClicks(search(drawer), "a voice of two words")
+    assert seen(drawer) == []
+    search(drawer).clear()
+    QTest.keyClicks(search(drawer), "en-us-tavi&co")
+    use = button(drawer, words.use_voice("en-us-tavi&co"))
+    assert seen(drawer) == ["Use ‘en-us-tavi&&co’"]
+    with qtbot.waitSignal(drawer.voices.voice_chosen) as wish:
+        QTest.mouseClick(use, LEFT)
+    assert wish.args == ["en-us-tavi&co"]
+    drawer.voices.show_voices(VOICES, LOCAL_NAMES, wish.args[0])
+    assert f"en-us-tavi&co, {words.OTHER_VOICE}, online, chosen" in spoken(drawer)
+    assert len(spoken(drawer)) == len(VOICES) + 1
+
+
 # Persona
 
 
 def test_the_persona_is_applied_once_it_is_changed(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.show_section(Section.PERSONA)
-    drawer.persona.show_persona("You are kind.")
+    drawer.persona.show_persona("You are kind.", at_once=True)
     apply = button(drawer, words.APPLY)
     edit = drawer.persona.findChild(QPlainTextEdit)
     assert isinstance(edit, QPlainTextEdit)
     hint = next(
-        each for each in drawer.persona.findChildren(QLabel) if each.text() == words.PERSONA_HINT
+        each for each in drawer.persona.findChildren(QLabel) if each.text() == words.PERSONA_AT_ONCE
     )
     assert QApplication.focusWidget() is edit
     assert not apply.isEnabled()
@@ -144,19 +205,19 @@ def test_the_persona_is_applied_once_it_is_changed(drawer: Drawer, qtbot: QtBot)
         QTest.mouseClick(apply, LEFT)
     assert wish.args == ["You are kind. Be brief."]
     assert apply.isEnabled()
-    drawer.persona.show_persona(wish.args[0])
+    drawer.persona.show_persona(wish.args[0], at_once=True)
     assert not apply.isEnabled()
 
 
 def test_what_is_being_written_outlasts_old_news(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.show_section(Section.PERSONA)
-    drawer.persona.show_persona("You are kind.")
+    drawer.persona.show_persona("You are kind.", at_once=True)
     edit = drawer.persona.findChild(QPlainTextEdit)
     assert isinstance(edit, QPlainTextEdit)
     QTest.keyClicks(edit, " And")
-    drawer.persona.show_persona("You are kind.")
+    drawer.persona.show_persona("You are kind.", at_once=True)
     assert edit.toPlainText() == "You are kind. And"
-    drawer.persona.show_persona("You are new.")
+    drawer.persona.show_persona("You are new.", at_once=True)
     assert edit.toPlainText() == "You are new."
 
 
@@ -168,7 +229,7 @@ def test_what_is_being_written_outlasts_old_news(drawer: Drawer, qtbot: QtBot) -
 )
 def test_the_connection_in_use_is_marked(drawer: Drawer, kind: str, text: str) -> None:
     drawer.show_section(Section.CONNECTION)
-    drawer.connection.show_connection(kind, "wss://a.example/live", has_key=True)
+    drawer.connection.show_connection(kind, "wss://a.example/live", DEFAULT_MODEL, has_key=True)
     marked = [each.text() for each in drawer.findChildren(Choice) if each.isChecked()]
     assert marked == [text]
 
@@ -177,7 +238,7 @@ def test_offline_is_chosen_with_a_click_and_marked_when_it_is_so(
     drawer: Drawer, qtbot: QtBot
 ) -> None:
     drawer.show_section(Section.CONNECTION)
-    drawer.connection.show_connection(GOOGLE, "", has_key=True)
+    drawer.connection.show_connection(GOOGLE, "", DEFAULT_MODEL, has_key=True)
     local = choice(drawer, words.LOCAL)
     with qtbot.waitSignal(drawer.connection.local_chosen):
         QTest.mouseClick(local, LEFT, pos=QPoint(20, local.height() // 2))
@@ -186,7 +247,7 @@ def test_offline_is_chosen_with_a_click_and_marked_when_it_is_so(
 
 def test_google_without_a_key_asks_for_one(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.show_section(Section.CONNECTION)
-    drawer.connection.show_connection(LOCAL, "", has_key=False)
+    drawer.connection.show_connection(LOCAL, "", DEFAULT_MODEL, has_key=False)
     key = field(drawer, words.KEY)
     assert not key.isVisible()
     google = choice(drawer, words.GOOGLE)
@@ -194,14 +255,14 @@ def test_google_without_a_key_asks_for_one(drawer: Drawer, qtbot: QtBot) -> None
         QTest.mouseClick(google, LEFT, pos=QPoint(20, google.height() // 2))
     assert QApplication.focusWidget() is key
     assert key.echoMode() is QLineEdit.EchoMode.Password
-    save = button(drawer, words.SAVE_KEY)
+    save = button(drawer, words.USE_GOOGLE)
     assert not save.isEnabled()
     QTest.keyClicks(key, " secret ")
     with qtbot.waitSignal(drawer.connection.google_chosen) as wish:
         QTest.mouseClick(save, LEFT)
-    assert wish.args == ["secret"]
+    assert wish.args == ["secret", DEFAULT_MODEL]
     assert not google.isChecked()
-    drawer.connection.show_connection(GOOGLE, "", has_key=True)
+    drawer.connection.show_connection(GOOGLE, "", DEFAULT_MODEL, has_key=True)
     assert google.isChecked()
     assert key.text() == ""
     assert key.placeholderText() == words.KEY_STORED
@@ -209,11 +270,11 @@ def test_google_without_a_key_asks_for_one(drawer: Drawer, qtbot: QtBot) -> None
 
 def test_google_with_a_stored_key_is_chosen_at_once(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.show_section(Section.CONNECTION)
-    drawer.connection.show_connection(LOCAL, "", has_key=True)
+    drawer.connection.show_connection(LOCAL, "", DEFAULT_MODEL, has_key=True)
     google = choice(drawer, words.GOOGLE)
     with qtbot.waitSignal(drawer.connection.google_chosen) as wish:
         QTest.mouseClick(google, LEFT, pos=QPoint(20, google.height() // 2))
-    assert wish.args == [""]
+    assert wish.args == ["", DEFAULT_MODEL]
 
 
 @pytest.mark.parametrize(
@@ -240,7 +301,7 @@ def test_a_server_needs_an_address(
 
 def test_a_server_is_chosen_with_its_key(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.show_section(Section.CONNECTION)
-    drawer.connection.show_connection(CUSTOM, "ws://old.example", has_key=False)
+    drawer.connection.show_connection(CUSTOM, "ws://old.example", DEFAULT_MODEL, has_key=False)
     where, key = field(drawer, words.ADDRESS), field(drawer, words.KEY_OPTIONAL)
     assert where.text() == "ws://old.example"
     where.clear()
@@ -248,12 +309,54 @@ def test_a_server_is_chosen_with_its_key(drawer: Drawer, qtbot: QtBot) -> None:
     QTest.keyClicks(key, "pass")
     with qtbot.waitSignal(drawer.connection.custom_chosen) as wish:
         QTest.keyClick(key, Qt.Key.Key_Return)
-    assert wish.args == ["wss://new.example", "pass"]
+    assert wish.args == ["wss://new.example", "pass", DEFAULT_MODEL]
+
+
+def model_box(drawer: Drawer) -> ModelBox:
+    """Find the box of models in sight."""
+    return next(each for each in drawer.findChildren(ModelBox) if each.isVisible())
+
+
+def test_every_known_model_is_offered_and_the_one_in_use_shown(drawer: Drawer) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(GOOGLE, "", MODELS[2].id, has_key=True)
+    box = model_box(drawer)
+    assert [box.itemText(row) for row in range(box.count())] == [card.id for card in MODELS]
+    assert box.currentText() == MODELS[2].id
+    assert not button(drawer, words.USE_GOOGLE).isEnabled()
+
+
+def test_any_model_is_taken_with_the_rest(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(GOOGLE, "", DEFAULT_MODEL, has_key=True)
+    line = model_box(drawer).lineEdit()
+    assert line is not None
+    use = button(drawer, words.USE_GOOGLE)
+    line.clear()
+    assert not use.isEnabled()
+    QTest.keyClicks(line, " gemini-99-live ")
+    drawer.connection.show_connection(GOOGLE, "", DEFAULT_MODEL, has_key=True)
+    assert line.text() == " gemini-99-live "
+    with qtbot.waitSignal(drawer.connection.google_chosen) as wish:
+        QTest.mouseClick(use, LEFT)
+    assert wish.args == ["", "gemini-99-live"]
+    drawer.connection.show_connection(GOOGLE, "", "gemini-99-live", has_key=True)
+    assert line.text() == "gemini-99-live"
+    assert not use.isEnabled()
+
+
+def test_a_server_is_chosen_with_a_model(drawer: Drawer, qtbot: QtBot) -> None:
+    drawer.show_section(Section.CONNECTION)
+    drawer.connection.show_connection(CUSTOM, "ws://a.example", DEFAULT_MODEL, has_key=False)
+    model_box(drawer).setCurrentIndex(1)
+    with qtbot.waitSignal(drawer.connection.custom_chosen) as wish:
+        QTest.mouseClick(button(drawer, words.USE_SERVER), LEFT)
+    assert wish.args == ["ws://a.example", "", MODELS[1].id]
 
 
 @pytest.mark.parametrize("kind", [LOCAL, GOOGLE, CUSTOM])
 def test_the_keyboard_begins_at_the_connection_in_use(drawer: Drawer, kind: str) -> None:
-    drawer.connection.show_connection(kind, "wss://a.example/live", has_key=True)
+    drawer.connection.show_connection(kind, "wss://a.example/live", DEFAULT_MODEL, has_key=True)
     drawer.show_section(Section.CONNECTION)
     focused = QApplication.focusWidget()
     assert isinstance(focused, Choice)

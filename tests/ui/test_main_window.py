@@ -166,8 +166,8 @@ def test_choices_in_the_drawer_are_wishes(window: MainWindow, qtbot: QtBot) -> N
         (inside.voices.voice_chosen, window.voice_chosen, ["Puck"]),
         (inside.persona.persona_applied, window.persona_applied, ["Be kind."]),
         (inside.connection.local_chosen, window.local_chosen, []),
-        (inside.connection.google_chosen, window.google_chosen, ["key"]),
-        (inside.connection.custom_chosen, window.custom_chosen, ["ws://a", "key"]),
+        (inside.connection.google_chosen, window.google_chosen, ["key", "gemini"]),
+        (inside.connection.custom_chosen, window.custom_chosen, ["ws://a", "key", "gemini"]),
     ]
     for inner, outer, values in pairs:
         with qtbot.waitSignal(outer) as wish:
@@ -200,6 +200,11 @@ def test_an_appearance_is_a_wish(window: MainWindow, qtbot: QtBot, appearance: s
         action.trigger()
     assert wish.args == [appearance]
     assert action.isChecked() is (appearance == "light")
+
+
+def test_the_log_is_a_wish_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.log_requested):
+        menu_action(window, words.OPEN_LOG).trigger()
 
 
 def test_about_says_the_version_without_blocking(window: MainWindow) -> None:
@@ -431,7 +436,7 @@ def test_every_button_has_a_name(window: MainWindow) -> None:
 
 def test_every_field_has_a_name(window: MainWindow) -> None:
     fields = [*window.findChildren(QLineEdit), *window.findChildren(QPlainTextEdit)]
-    assert len(fields) == 5
+    assert len(fields) == 8
     assert all(each.accessibleName() for each in fields)
 
 

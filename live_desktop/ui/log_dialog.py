@@ -1,0 +1,124 @@
+"""The connection log: what goes over the wire, as a window beside the talk."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from live_desktop.ui import words
+from live_desktop.ui.controls import button, note
+from live_desktop.ui.log_reader import Part
+from live_desktop.ui.log_view import LogView
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space, TextSize, Weight
+
+_TICK_MS = 250
+_SOON_MS = 15
+_SUFFIX = ".jsonl"
+
+
+class LogDialog(QDialog):
+    """Show the newest messages and save them; it asks for news while it is in sight.
+
+    Signals: `refresh_wanted()` a few times a second, `save_requested()`, `save_path_chosen(str)`.
+    """
+
+    refresh_wanted = Signal()
+    save_requested = Signal()
+    save_path_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(words.LOG)
+        self.setMinimumSize(Size.WINDOW_MIN_WIDTH, Size.WINDOW_MIN_HEIGHT)
+        self.resize(Size.LOG_WIDTH, Size.LOG_HEIGHT)
+        self._summary = QLabel()
+        self._summary.setFont(theme.font(TextSize.SMALL, Weight.SEMIBOLD, digits=True))
+        self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary.setWordWrap(True)
+        self._view = LogView(theme)
+        self._remark = QLabel()
+        self._remark.setFont(theme.font(TextSize.SMALL))
+        self._remark.setTextFormat(Qt.TextFormat.PlainText)
+        self._remark.setWordWrap(True)
+        self._remark.hide()
+        self._copy = button(words.COPY_SELECTED, "quiet")
+        self._save = button(words.SAVE_LOG, "primary")
+        self._lay_out(theme)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._ask_for_news)
+        self._copy.clicked.connect(self._copy_selected)
+        self._save.clicked.connect(self._ask_to_save)
+        self._view.selectionModel().selectionChanged.connect(self._offer_copying)
+        self._view.model().modelReset.connect(self._offer_copying)
+        self._offer_copying()
+
+    def show_part(self, part: Part | None) -> None:
+        """Show what was read; None is more than fits in one reading, and is asked for soon."""
+        if part is not None:
+            self._view.show_part(part)
+        self._timer.setInterval(_SOON_MS if part is None else _TICK_MS)
+
+    def show_summary(self, summary: str) -> None:
+        """Show how long the talk is, over how many connections, and what it took."""
+        if summary != self._summary.text():
+            self._summary.setText(summary)
+
+    def show_remark(self, remark: str) -> None:
+        """Say what became of the file."""
+        self._remark.setText(remark)
+        self._remark.setVisible(bool(remark))
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether news has to wait until the user has read on."""
+        return self._view.full
+
+    def ask_save_path(self, suggested: str) -> None:
+        """Ask where to save; the answer is `save_path_chosen`."""
+        dialog = QFileDialog(self, words.LOG)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(_SUFFIX)
+        dialog.selectFile(f"{suggested}{_SUFFIX}")
+        dialog.fileSelected.connect(self.save_path_chosen)
+        dialog.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The window comes first, and what is in it right after.
+        self._timer.start(_SOON_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def _lay_out(self, theme: Theme) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(Space.XS)
+        foot.addStretch()
+        foot.addWidget(self._copy)
+        foot.addWidget(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
+        column.setSpacing(Space.XS)
+        column.addWidget(self._summary)
+        column.addWidget(self._view, 1)
+        column.addWidget(note(words.LOG_CONTENT, theme))
+        column.addWidget(self._remark)
+        column.addLayout(foot)
+
+    @Slot()
+    def _ask_for_news(self) -> None:
+        self.refresh_wanted.emit()
+
+    @Slot()
+    def _ask_to_save(self) -> None:
+        self.save_requested.emit()
+
+    @Slot()
+    def _copy_selected(self) -> None:
+        self._view.copy()
+
+    @Slot()
+    def _offer_copying(self) -> None:
+        self._copy.setEnabled(self._view.selectionModel().hasSelection())

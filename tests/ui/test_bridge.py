@@ -1,0 +1,114 @@
+"""The bridge: what the status line and the banner say while things go wrong, and after."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from live_desktop.errors import NetworkFailed, NoAnswer
+from live_desktop.session.changes import Broken
+from live_desktop.session.phase import Phase
+from live_desktop.store.settings import Settings, SettingsFile
+from live_desktop.ui import words
+from live_desktop.ui.bridge import Bridge
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.preferences import Preferences
+
+LOST = Broken(NetworkFailed("The network is gone."), 2, 5, 1.0)
+TRYING = "Connection lost, trying again (2 of 5)"
+OVERDUE = "No answer has come for 20 seconds. Wait, or ask again."
+
+
+@pytest.fixture
+def bridge(window: MainWindow, tmp_path: Path) -> Bridge:
+    """A bridge to the window in the middle of a talk, with no assistant behind it."""
+    preferences = Preferences(window, Settings(), SettingsFile(tmp_path / "settings.json"))
+    made = Bridge(window, preferences, tmp_path / "draft.txt")
+    made.phase_changed(Phase.LISTENING)
+    return made
+
+
+def said(window: MainWindow) -> str:
+    """List the words in sight."""
+    labels = [each.text() for each in window.findChildren(QLabel) if each.isVisible()]
+    buttons = [each.text() for each in window.findChildren(QPushButton) if each.isVisible()]
+    return "\n".join((*labels, *buttons))
+
+
+@pytest.mark.logs("The network is gone")
+def test_a_lost_connection_is_told_until_it_stands_again(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    bridge.reconnecting(LOST)
+    bridge.phase_changed(Phase.CONNECTING)
+    assert TRYING in said(window)
+    bridge._say("Saved as talk.md")
+    assert "Saved as talk.md" in said(window)
+    bridge._remark_rest.timeout.emit()
+    assert TRYING in said(window)
+    bridge.recovered()
+    bridge.phase_changed(Phase.LISTENING)
+    assert "trying again" not in said(window)
+    assert words.PHASES[Phase.LISTENING] in said(window)
+
+
+@pytest.mark.logs("The network is gone")
+@pytest.mark.parametrize("end", [Phase.IDLE, Phase.OFFLINE])
+def test_nothing_is_tried_after_the_end(window: MainWindow, bridge: Bridge, end: Phase) -> None:
+    bridge.reconnecting(LOST)
+    bridge.phase_changed(end)
+    assert "trying again" not in said(window)
+    assert words.PHASES[end] in said(window)
+
+
+@pytest.mark.logs("NoAnswer")
+def test_an_overdue_answer_can_be_asked_for_again_and_may_come(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    bridge.failed(NoAnswer(OVERDUE))
+    assert OVERDUE in said(window)
+    assert words.ASK_AGAIN in said(window)
+    bridge.recovered()
+    assert OVERDUE not in said(window)
+
+
+@pytest.mark.logs("NoAnswer", "The network is gone")
+def test_the_end_of_a_wait_is_not_the_end_of_a_loss(window: MainWindow, bridge: Bridge) -> None:
+    bridge.failed(NoAnswer(OVERDUE))
+    bridge.reconnecting(LOST)
+    bridge.recovered()
+    assert OVERDUE not in said(window)
+    assert TRYING in said(window)
+    bridge.recovered()
+    assert TRYING not in said(window)
+
+
+@pytest.mark.logs("The network is gone")
+def test_other_failures_are_tried_again(window: MainWindow, bridge: Bridge) -> None:
+    bridge.failed(LOST.error)
+    assert words.REMEDIES[LOST.error.remedy] in said(window)
+    assert words.ASK_AGAIN not in said(window)
+
+
+@pytest.mark.logs("The network is gone")
+def test_the_time_of_the_talk_goes_on_over_a_reconnection(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("live_desktop.ui.bridge.time.monotonic", lambda: now)
+    preferences = Preferences(window, Settings(), SettingsFile(tmp_path / "settings.json"))
+    bridge = Bridge(window, preferences, tmp_path / "draft.txt")
+    bridge.phase_changed(Phase.CONNECTING)
+    assert bridge.talked()[0] is None
+    bridge.phase_changed(Phase.LISTENING)
+    now = 142.0
+    bridge.reconnecting(LOST)
+    bridge.phase_changed(Phase.CONNECTING)
+    assert f"{TRYING} · 0:42" in said(window)
+    bridge.recovered()
+    bridge.phase_changed(Phase.LISTENING)
+    now = 165.0
+    bridge._clock.timeout.emit()
+    assert "Listening · 1:05" in said(window)
+    bridge.phase_changed(Phase.IDLE)
+    assert bridge.talked()[0] is None

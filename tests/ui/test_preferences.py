@@ -1,0 +1,126 @@
+"""The preferences: the voices of the account, and words that are true of each service."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import keyring
+import keyring.backends.fail
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+
+from live_desktop.protocol.voices import VOICES
+from live_desktop.session.catalogue import CatalogueVoice, fetch_voices
+from live_desktop.session.network import Network
+from live_desktop.store.settings import ConnectionChoice, Settings, SettingsFile
+from live_desktop.ui import loop, words
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.persona_editor import PersonaEditor
+from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.voice_picker import VoiceGrid
+from tests.support.web import Answer, web
+
+KEY = "AIzaNotARealKey"
+TAVI = {"id": "en-us-tavi", "display_name": "Tavi", "language_code": "en-US"}
+
+
+@pytest.fixture(autouse=True)
+def key_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key, but no vault."""
+    monkeypatch.delenv("GOOGLE_API_KEY", raising=False)
+    monkeypatch.setenv("GEMINI_API_KEY", KEY)
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
+
+
+def offered(window: MainWindow) -> list[str]:
+    """List the voices as a screen reader finds them."""
+    grid = window.findChild(VoiceGrid)
+    assert isinstance(grid, VoiceGrid)
+    interface = QAccessible.queryAccessibleInterface(grid)
+    name = QAccessible.Text.Name
+    return [interface.child(row).text(name) for row in range(interface.childCount())]
+
+
+def start_with(home: Path, settings: Settings, answer: Answer) -> tuple[list[str], list[Any]]:
+    """Look for voices twice; returns what is offered then, and what the service was asked."""
+    found: list[str] = []
+    asked: list[Any] = []
+
+    async def main(_quit_wanted: asyncio.Event) -> int:
+        async with web(answer) as server:
+
+            async def fetch(key: str, network: Network) -> tuple[CatalogueVoice, ...]:
+                return await fetch_voices(key, network, server.url)
+
+            window = MainWindow()
+            preferences = Preferences(window, settings, SettingsFile(home / "s.json"), fetch)
+            for _ in range(2):
+                preferences.start()
+                await preferences._tasks.finish()
+            found.extend(offered(window))
+            asked.extend(server.asked)
+            await preferences.aclose()
+            destroyed = asyncio.Event()
+            window.destroyed.connect(lambda *_: destroyed.set())
+            window.deleteLater()
+            await destroyed.wait()
+        return 0
+
+    assert loop.run(main) == 0
+    return found, asked
+
+
+def test_the_voices_of_the_account_follow_the_others(tmp_path: Path, qapp: QApplication) -> None:
+    settings = Settings(connection=ConnectionChoice.GOOGLE)
+    catalogue = {"voices": [{"id": VOICES[0].name}, TAVI]}
+    found, asked = start_with(tmp_path, settings, lambda _: (200, catalogue))
+    assert len(found) == len(VOICES) + 1
+    assert found[-1] == "en-us-tavi, Tavi, en-US, online"
+    assert len(asked) == 1
+    assert asked[0].headers["x-goog-api-key"] == KEY
+
+
+def test_without_a_catalogue_nothing_is_said(
+    tmp_path: Path, qapp: QApplication, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    settings = Settings(connection=ConnectionChoice.GOOGLE)
+    found, asked = start_with(tmp_path, settings, lambda _: (403, b""))
+    assert len(found) == len(VOICES)
+    assert asked
+    assert "the catalogue of voices is not to be had" in caplog.text
+    assert KEY not in caplog.text
+
+
+def test_the_offline_voice_asks_nobody(tmp_path: Path, qapp: QApplication) -> None:
+    settings = Settings(connection=ConnectionChoice.LOCAL)
+    found, asked = start_with(tmp_path, settings, lambda _: (200, {"voices": [TAVI]}))
+    assert len(found) == len(VOICES)
+    assert not asked
+
+
+@pytest.mark.parametrize(
+    ("settings", "hint"),
+    [
+        (Settings(connection=ConnectionChoice.LOCAL), words.PERSONA_AT_ONCE),
+        (Settings(connection=ConnectionChoice.GOOGLE), words.PERSONA_RENEWS),
+        (
+            Settings(connection=ConnectionChoice.CUSTOM, custom_url="ws://a.example"),
+            words.PERSONA_RENEWS,
+        ),
+        (
+            Settings(
+                connection=ConnectionChoice.VERTEX, model="gemini-live-2.5-flash-native-audio"
+            ),
+            words.PERSONA_RENEWS,
+        ),
+    ],
+)
+def test_the_hint_about_the_persona_is_true(
+    window: MainWindow, tmp_path: Path, settings: Settings, hint: str
+) -> None:
+    Preferences(window, settings, SettingsFile(tmp_path / "settings.json"))
+    editor = window.findChild(PersonaEditor)
+    assert isinstance(editor, PersonaEditor)
+    assert editor._hint.text() == hint
