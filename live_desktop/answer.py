@@ -22,6 +22,11 @@ class Answer:
         self._start: int | None = None
         """The position in the sound at which it begins."""
 
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether more of it may come."""
+        return self.open and not self._generated
+
     def say(self, text: str) -> None:
         """Add words."""
         if not self.dropping:
@@ -68,7 +73,7 @@ class Answer:
 
         Tells whether something of it is missing.
         """
-        missing = self.open and not (self.dropping or self._generated)
+        missing = self.unfinished and not self.dropping
         self.open = self.dropping = False
         self._sound.end_of_speech()
         self.end()

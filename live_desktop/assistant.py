@@ -120,6 +120,8 @@ class Assistant:
         """Whether the user's current speech has been transcribed."""
         self._in_progress = False
         """Whether the service goes on thinking after the end of a turn."""
+        self._connected_before = False
+        """Whether this run of the program has had a connection."""
         self._told_dropped: frozenset[Dropped] = frozenset()
         self._overdue: asyncio.TimerHandle | None = None
         self._complained = False
@@ -159,6 +161,8 @@ class Assistant:
         self._sound.listen(False)
         if self._session.live:
             self._session.end_audio()
+            if self._session.waiting:
+                self._cue(Cue.USER_STOPS)  # whoever was speaking waits for an answer
         elif self._conversing is not None:
             self._conversing.cancel()
         self._show_phase()
@@ -205,7 +209,7 @@ class Assistant:
         """Say something in writing; dials where there is no session."""
         if self._phase is Phase.SPEAKING:
             self.silence()
-        self._answer.dropping = self._answer.open
+        self._answer.dropping = self._answer.unfinished
         self._listened = False
         self.conversation.type(text)
         self._session.send_text(text)
@@ -244,6 +248,7 @@ class Assistant:
         self._forget_answer()
         self.conversation.clear()
         self.tokens = Tokens()
+        self._cue(Cue.SILENCED)
         self._session.forget()
         self.restart()
 
@@ -344,8 +349,9 @@ class Assistant:
     def _remark(self, event: Opened) -> None:
         """Say in the transcript what changed with a connection."""
         remark = notices.CONTINUITY.get(event.continuity)
-        if event.continuity is Continuity.CONTINUED and not self.conversation.turns:
+        if event.continuity is Continuity.CONTINUED and not self._connected_before:
             remark = notices.REMEMBERED
+        self._connected_before = True
         if remark is not None:
             self.conversation.notice(remark)
         if event.lost_seconds:
@@ -365,9 +371,9 @@ class Assistant:
         self._leave_answer()
         self.conversation.expect_again()
         self._reconnecting = True
-        self._viewer.reconnecting(event)
         if self._phase is not Phase.SPEAKING or self._sound.idle:
             self._cue(Cue.DIAL)
+        self._viewer.reconnecting(event)
 
     def _leave_answer(self) -> None:
         if self._answer.leave():

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from typing import NamedTuple, Self
 
-from live_desktop.errors import LiveDesktopError, NetworkFailed
+from live_desktop.errors import LiveDesktopError, NetworkFailed, RemoteProtocolError
 from live_desktop.protocol.connection import Connection, State
 from live_desktop.protocol.events import ServerEvent
 from live_desktop.protocol.messages import ClientPart, RealtimeInput
@@ -109,6 +109,9 @@ class Channel:
                 self._connection.close()
                 logger.info("channel: lost (%s)", error.detail)
             self._recorder.noted(error.detail)
+            if isinstance(error, RemoteProtocolError):
+                # To close in good order is to wait until the rest of its nonsense has come.
+                self._transport.abort()
             raise
 
     def send(self, part: ClientPart) -> None:

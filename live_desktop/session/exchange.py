@@ -5,6 +5,7 @@ import logging
 from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.events import (
     AudioDelta,
+    GenerationComplete,
     InputTranscript,
     Interrupted,
     OutputTranscript,
@@ -30,6 +31,8 @@ class Exchange:
         """On this connection."""
         self._cut_off = False
         """Whether the next end of a turn belongs to an answer that was interrupted."""
+        self._generated = False
+        """Whether all of the answer has come: sound that comes now is of another."""
         self._calls: set[str] = set()
 
     @property
@@ -40,20 +43,23 @@ class Exchange:
     def note(self, event: ServerEvent) -> None:
         """Follow an event."""
         match event:
+            case AudioDelta() if self._generated:
+                self._begin()
             case AudioDelta() | OutputTranscript() | TextDelta():
                 if not (self.answering or self._cut_off):
-                    self.answering = True
-                    self.owed.settle()
+                    self._begin()
+            case GenerationComplete():
+                self._generated = self.answering
             case InputTranscript():
                 if not self.answering:  # otherwise it may be of the question that is answered
                     self.owed.understood()
             case Interrupted():
-                self.answering = False
+                self._end()
                 self._cut_off = True
             case TurnComplete():
                 if not (self.answering or self._cut_off):
                     self.owed.settle()  # the service has nothing to say to it
-                self.answering = self._cut_off = False
+                self._end()
                 self.turns_completed += 1
             case ToolCalls(calls):
                 self._calls |= {call.id for call in calls}
@@ -73,7 +79,7 @@ class Exchange:
 
     def disconnected(self) -> None:
         """Note that the connection is gone: what was going on there does not go on."""
-        self.answering = self._cut_off = False
+        self._end()
         self.turns_completed = 0
         self._calls.clear()
 
@@ -81,3 +87,11 @@ class Exchange:
         """Start a new conversation."""
         self.disconnected()
         self.owed.clear()
+
+    def _begin(self) -> None:
+        """Note that the answer to what was said has begun."""
+        self.answering, self._generated = True, False
+        self.owed.settle()
+
+    def _end(self) -> None:
+        self.answering = self._cut_off = self._generated = False

@@ -6,12 +6,16 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from live_desktop.errors import LiveDesktopError, Retry, ServiceFailed
 from live_desktop.protocol.resumption import HANDLE_SECONDS, ResumptionHandle
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.tasks import TaskSet
 
 logger = logging.getLogger(__name__)
+
+MOST_FAULTS = 2
+"""Faults of a service in a row after which its handle is doubted."""
 
 
 class HandleKeeper(Protocol):
@@ -50,6 +54,8 @@ class Memory:
         """The turn from which on this service may be told what was said."""
         self._covered = 0
         """The turn up to which the handle stands for the conversation."""
+        self._faults = 0
+        """How often in a row the service failed where it was given the handle."""
 
     async def dialled(self, endpoint: Endpoint, model: str) -> None:
         """Note where the next connection goes: what was said elsewhere is not told there."""
@@ -67,6 +73,7 @@ class Memory:
 
     def note(self, handle: str | None) -> None:
         """Take the service's newest handle; None says that it cannot be resumed just now."""
+        self._faults = 0
         if handle is None:
             return
         self.handle = ResumptionHandle(
@@ -76,6 +83,15 @@ class Memory:
             expires=self._wall() + HANDLE_SECONDS,
         )
         self._save()
+
+    def refused(self, error: LiveDesktopError) -> bool:
+        """Tell whether a connection may have failed for its handle alone."""
+        if self.handle is None:
+            return False
+        # A service that has not noticed yet that the last connection is gone says no more than
+        # that it has a fault. One such answer may well be a fault.
+        self._faults += isinstance(error, ServiceFailed)
+        return error.retry is Retry.FRESH or self._faults >= MOST_FAULTS
 
     def covered(self) -> None:
         """Note that the newest handle stands for everything up to the last answer."""
@@ -99,9 +115,10 @@ class Memory:
         self._first = 0
         self.forget_handle()
 
-    def untold(self) -> Sequence[Turn]:
-        """List the turns that the service does not know, or everything where it knows nothing."""
-        turns = self._turns()[self._covered :]
+    def untold(self, *, afresh: bool = False) -> Sequence[Turn]:
+        """List the turns that the service does not know: all it may be told, where it begins
+        afresh."""
+        turns = self._turns()[self._first if afresh else self._covered :]
         return [turn for turn in turns if turn.speaker is not Speaker.NOTICE]
 
     @property

@@ -265,18 +265,22 @@ class Session:
         endpoint = self.endpoint = await self._dial()
         await self._memory.dialled(endpoint, wishes.model)
         try:
-            self._begin(*await self._set_up(endpoint, wishes))
+            opened = await self._set_up(endpoint, wishes)
         except LiveDesktopError as error:
-            refused = self._memory.handle is not None and error.retry is Retry.FRESH
-            if not refused:
+            if not self._memory.refused(error):
                 raise
             logger.info("the service does not take the handle (%s)", error.detail)
+            opened = await self._set_up(endpoint, wishes, afresh=True)
             self._memory.forget_handle()
-            self._begin(*await self._set_up(endpoint, wishes))
+        self._begin(*opened)
 
-    async def _set_up(self, endpoint: Endpoint, wishes: Wishes) -> tuple[Channel, Plan, History]:
-        handle = self._memory.handle.handle if self._memory.handle is not None else ""
-        history = self._history(model_card(wishes.model))
+    async def _set_up(
+        self, endpoint: Endpoint, wishes: Wishes, *, afresh: bool = False
+    ) -> tuple[Channel, Plan, History]:
+        """Open a connection; `afresh` it does not resume the session."""
+        known = None if afresh else self._memory.handle
+        handle = known.handle if known is not None else ""
+        history = self._history(model_card(wishes.model), afresh=known is None)
         plan = plan_setup(
             wishes,
             handle=handle,
@@ -293,9 +297,9 @@ class Session:
         self._in_force = wishes
         return channel, plan, history
 
-    def _history(self, card: ModelCard) -> History:
+    def _history(self, card: ModelCard, *, afresh: bool) -> History:
         """Make what a connection has to be told of what was said."""
-        untold = self._memory.untold()
+        untold = self._memory.untold(afresh=afresh)
         # The user's last words are said again as they were, and must not be there twice.
         known = before_unanswered(untold) if self._exchange.owed.waiting else untold
         return recap(known, ends_with_user=card.history_ends_with_user)
@@ -362,7 +366,8 @@ class Session:
         match event:
             case Resumable(handle):
                 self._memory.note(handle)
-                if self._exchange.turns_completed and not self._exchange.answering:
+                over = self._exchange.turns_completed and not self._exchange.answering
+                if handle is not None and over:
                     self._memory.covered()
             case GoingAway(seconds):
                 time_left = self._patience.notice if seconds is None else seconds
