@@ -51,7 +51,7 @@ from tests.support.surroundings import HandTurnedSound, NotingViewer
 
 WISHES = Wishes("gemini-3.8-live", "Puck", "")
 IMPATIENT = Patience(tries=0)
-QUICK = Patience(shortest_pause=0.01, longest_pause=0.02, margin=0.1, handle=0.1)
+QUICK = Patience(shortest_pause=0.01, longest_pause=0.02, margin=0.1, brief=0.0, handle=0.1)
 SECOND = b"\x10\x00" * 24_000
 
 

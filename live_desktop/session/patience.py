@@ -21,6 +21,8 @@ class Patience:
     """Before a connection's announced end, to leave it in good order."""
     notice: float = 10.0
     """From the announcement of a connection's end to its end, where the service does not say."""
+    brief: float = 1.0
+    """A connection that goes away sooner than this counts as one that failed."""
     handle: float = 2.0
     """For the handle of a turn that is over, before a connection is left that is going away."""
     look: float = 1.0

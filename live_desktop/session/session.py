@@ -108,6 +108,7 @@ class Session:
     async def __aenter__(self) -> Self:
         """Begin to keep a connection open."""
         self._ended = False
+        self._arrived.clear()  # what is left there is of a connection that is gone
         self._retries.reset()
         return self
 
@@ -351,7 +352,8 @@ class Session:
             except LiveDesktopError as error:
                 await self._lost(error)
                 return
-        if self._leave_by is not None and (self._may_leave() or loop.time() >= self._leave_by):
+        due = self._leave_by is not None and (self._may_leave() or loop.time() >= self._leave_by)
+        if due and not self._lived_less_than(self._patience.brief):
             await self._leave()
             self._arrived.append(Renewing())
 
@@ -371,8 +373,7 @@ class Session:
                     self._memory.covered()
             case GoingAway(seconds):
                 time_left = self._patience.notice if seconds is None else seconds
-                wait = max(0.0, time_left - self._patience.margin)
-                self._leave_by = asyncio.get_running_loop().time() + wait
+                self._leave_in(time_left - self._patience.margin)
                 logger.info("session: the connection ends in %.1f s", time_left)
                 self._leave_soon()
             case TurnComplete():
@@ -384,16 +385,22 @@ class Session:
     def _leave_soon(self) -> None:
         """Give a service that is about to close a moment for the handle of its last turn."""
         if self._leave_by is not None and self._exchange.quiet:
-            soon = asyncio.get_running_loop().time() + self._patience.handle
-            self._leave_by = min(self._leave_by, soon)
+            self._leave_in(self._patience.handle)
+
+    def _leave_in(self, seconds: float) -> None:
+        """Leave the connection so soon, or when it was to be left before, but not at once."""
+        now = asyncio.get_running_loop().time()
+        leave_by = max(now + seconds, self._opened + self._patience.brief)
+        self._leave_by = leave_by if self._leave_by is None else min(leave_by, self._leave_by)
 
     async def _lost(self, error: LiveDesktopError) -> None:
-        planned = self._renewing
-        stable = asyncio.get_running_loop().time() - self._opened >= self._patience.stable
+        announced = self._leave_by is not None and error.retry is Retry.RESUME
+        planned = announced and not self._lived_less_than(self._patience.brief)
+        stable = not self._lived_less_than(self._patience.stable)
         await self._leave()
         if self._ended:
             return
-        if planned or (self._leave_by is not None and error.retry is Retry.RESUME):
+        if planned or self._renewing:
             self._arrived.append(Renewing())
             return
         if stable:
@@ -402,6 +409,9 @@ class Session:
             self._give_up_context(error)
         else:
             self._failed(error)
+
+    def _lived_less_than(self, seconds: float) -> bool:
+        return asyncio.get_running_loop().time() - self._opened < seconds
 
     def _give_up_context(self, error: LiveDesktopError) -> None:
         """Start without what this connection knew, for that may be what the service refuses."""

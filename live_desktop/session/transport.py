@@ -93,6 +93,8 @@ class Transport:
                 compression=None,
                 # The session looks after the connection itself: pongs come half a minute late.
                 ping_interval=None,
+                # A reader that pauses would hold up the close as well; an answer is taken whole.
+                max_queue=None,
             )
         except InvalidStatus as error:
             raise explain_refusal(error.response.status_code) from error

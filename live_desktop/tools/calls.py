@@ -22,6 +22,8 @@ class RunningCalls:
     def start(self, calls: Iterable[FunctionCall]) -> None:
         """Run calls."""
         for call in calls:
+            if call.id in self._running:
+                continue  # said twice, meant once
             self._running[call.id] = self._tasks.start(self._answer(call), name="function call")
 
     def cancel(self, ids: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from live_desktop.errors import (
     NetworkFailed,
     QuotaExhausted,
     RemoteProtocolError,
+    ServiceFailed,
     SetupRejected,
 )
 from live_desktop.protocol.content import Blob, Content, FunctionCall, FunctionResponse, Part
@@ -48,7 +49,7 @@ from tests.support.scripted_server import (
 )
 
 WISHES = Wishes("gemini-3.8-live", "Puck", "Be brief.")
-QUICK = Patience(shortest_pause=0.01, longest_pause=0.02, margin=0.1, handle=0.1)
+QUICK = Patience(shortest_pause=0.01, longest_pause=0.02, margin=0.1, brief=0.0, handle=0.1)
 IMPATIENT = Patience(tries=0)
 LOUD = b"\x00\x20" * 320
 QUIET = bytes(640)
@@ -520,6 +521,36 @@ async def test_a_connection_that_goes_away_is_left_when_its_turn_is_over() -> No
         assert not opened.asked
     assert server.handle(1) == "after the turn"
     assert server.most_open == 1, "the old connection is closed before the new one opens"
+
+
+async def test_a_service_that_always_goes_away_at_once_is_not_dialled_for_ever() -> None:
+    async def going(client: Client) -> None:
+        await client.send(ServerMessage(go_away=GoAway(time_left=Duration(0))))
+        await client.socket.close(1011, "Deadline expired before operation could complete.")
+
+    async with talking(going, patience=replace(QUICK, brief=1.0)) as (session, server):
+        with pytest.raises(ServiceFailed):
+            await until(session, Renewing)
+    assert len(server.setups) == 1 + QUICK.tries
+
+
+async def test_a_handle_that_is_withdrawn_stands_for_no_more_turns() -> None:
+    async def withdraw(client: Client) -> None:
+        await offer(client, "early")
+        await client.receive()
+        await send(client, ANSWER)
+        await send(client, TURN_OVER)
+        update = SessionResumptionUpdate()
+        await client.send(ServerMessage(session_resumption_update=update))
+        client.socket.transport.abort()
+
+    async with talking(withdraw, listen, turns=lambda: TALK) as (session, server):
+        session.send_text("I am Anna.")
+        await until(session, Broken)
+        await until(session, Opened)
+        await reached(lambda: server.told(1))
+    assert server.handle(1) == "early"
+    assert server.told(1) == [("user", "I am Anna."), ("model", "Hello Anna.")]
 
 
 async def test_a_long_answer_is_left_at_the_last_moment() -> None:

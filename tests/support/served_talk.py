@@ -32,6 +32,7 @@ SILENCE = bytes(BLOCK * 40)
 AS_HEARD = frozenset({"What is 12% of 250?", "What is twelve percent of two hundred and fifty?"})
 """The ways in which the embedded server writes down the question that is shipped."""
 HASTY = Patience(
+    brief=0.0,
     setup=0.4, shortest_pause=0.01, longest_pause=0.02, margin=0.1, handle=0.1,
     look=0.05, ping=0.1, pong=0.5, stall=0.5,
 )  # fmt: skip
