@@ -10,56 +10,39 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from live_desktop import notices
-from live_desktop.answer import Answer
 from live_desktop.errors import (
     LiveDesktopError,
     LocalServerFailed,
     NetworkFailed,
-    NoAnswer,
     ServiceFailed,
     SetupRejected,
     tellable,
 )
+from live_desktop.overdue import REPLY_SECONDS, Overdue
 from live_desktop.ports import Sound, Viewer
 from live_desktop.protocol.events import (
     AudioDelta,
-    GenerationComplete,
-    InputTranscript,
-    Interrupted,
-    OutputTranscript,
-    Progress,
-    TextDelta,
     ToolCalls,
     ToolCancellation,
-    TurnComplete,
     Usage,
-    WaitingForInput,
-)
-from live_desktop.protocol.messages import (
-    InteractionStatus,
-    VoiceActivity,
-    VoiceActivityType,
 )
 from live_desktop.protocol.models import Dropped, Wishes
 from live_desktop.session.changes import Broken, Continuity, Opened, Renewing, SessionEvent
-from live_desktop.session.conversation import Conversation, Speaker
+from live_desktop.session.conversation import Conversation
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.memory import HandleKeeper
 from live_desktop.session.network import AS_THE_SYSTEM, Network
 from live_desktop.session.patience import USUAL, Patience
-from live_desktop.session.phase import Cue, Phase, next_phase, shown_phase
+from live_desktop.session.phase import Cue, Phase, shown_phase
 from live_desktop.session.recorder import FlightRecorder
 from live_desktop.session.session import Effect, Session
 from live_desktop.session.usage import Tokens
 from live_desktop.tasks import TaskSet
 from live_desktop.tools.calls import RunningCalls
 from live_desktop.tools.registry import ToolRegistry
+from live_desktop.turn_taking import TurnTaking
 
 logger = logging.getLogger(__name__)
-
-
-REPLY_SECONDS = 20.0
-"""Seconds without a word from the service after which an answer is overdue."""
 
 
 class Assistant:
@@ -92,7 +75,6 @@ class Assistant:
         self._sound = sound
         self._viewer = viewer
         self._repair = repair
-        self._reply_seconds = reply_seconds
         self._session = Session(
             dial,
             wishes,
@@ -102,8 +84,8 @@ class Assistant:
             recorder=recorder,
             patience=patience,
         )
-        self._answer = Answer(sound, self.conversation)
-        self._phase = Phase.IDLE
+        self._overdue = Overdue(viewer, reply_seconds)
+        self._turns = TurnTaking(sound, self.conversation, self._overdue, self._show_phase)
         self._listening = False
         self._listened = False
         """Whether a failure ended the listening."""
@@ -114,35 +96,26 @@ class Assistant:
         self._may_restart_server = True
         self._reconnecting = False
         """Whether the connection is lost and being made again."""
-        self._activity_marked = False
-        """Whether this server says when the user starts and stops speaking."""
-        self._understood = False
-        """Whether the user's current speech has been transcribed."""
-        self._in_progress = False
-        """Whether the service goes on thinking after the end of a turn."""
         self._connected_before = False
         """Whether this run of the program has had a connection."""
         self._told_dropped: frozenset[Dropped] = frozenset()
-        self._overdue: asyncio.TimerHandle | None = None
-        self._complained = False
-        """Whether the viewer was told that an answer is overdue."""
 
     @property
     def phase(self) -> Phase:
         """The phase to show."""
-        return shown_phase(self._phase, listening=self._listening, muted=self._muted)
+        return shown_phase(self._turns.phase, listening=self._listening, muted=self._muted)
 
     # What the user does
 
     def talk(self) -> None:
         """Do what the talk button means now: start listening, stop the answer, or end the talk."""
-        if self._phase is Phase.CONNECTING:
+        if self._turns.phase is Phase.CONNECTING:
             self.end_talk()
         elif self._session.manual and self._listening and self._session.live:
             self._toggle_activity()
-        elif self._phase in {Phase.THINKING, Phase.SPEAKING}:
+        elif self._turns.phase in {Phase.THINKING, Phase.SPEAKING}:
             self.silence()
-        elif self._listening and self._phase not in {Phase.IDLE, Phase.OFFLINE}:
+        elif self._listening and self._turns.phase not in {Phase.IDLE, Phase.OFFLINE}:
             self.end_talk()
         else:
             self.start_talk()
@@ -162,7 +135,7 @@ class Assistant:
         if self._session.live:
             self._session.end_audio()
             if self._session.waiting:
-                self._cue(Cue.USER_STOPS)  # whoever was speaking waits for an answer
+                self._turns.cue(Cue.USER_STOPS)  # whoever was speaking waits for an answer
         elif self._conversing is not None:
             self._conversing.cancel()
         self._show_phase()
@@ -171,16 +144,14 @@ class Assistant:
         """Begin to speak, where the user marks it by hand; it cuts an answer off."""
         if not self._listening:
             self.start_talk()
-        if self._phase in {Phase.THINKING, Phase.SPEAKING}:
-            self.silence()
+        self._turns.talk_over()
         self._session.start_activity()
-        self._cue(Cue.USER_STARTS)
 
     def end_activity(self) -> None:
         """Finish speaking, where the user marks it by hand."""
         if self._session.in_activity:
             self._session.end_activity()
-            self._cue(Cue.USER_STOPS)
+            self._turns.cue(Cue.USER_STOPS)
 
     def retry(self) -> None:
         """Try again what failed: ask again, listen where there was listening, else only dial."""
@@ -200,21 +171,16 @@ class Assistant:
 
     def silence(self) -> None:
         """Stop the answer at once."""
-        self._answer.cut()
-        # An answer that has not begun is dropped when it comes, until its turn is over.
-        self._answer.dropping = self._answer.open or self._phase is Phase.THINKING
-        self._cue(Cue.SILENCED)
+        self._turns.silence()
 
     def type(self, text: str) -> None:
         """Say something in writing; dials where there is no session."""
-        if self._phase is Phase.SPEAKING:
-            self.silence()
-        self._answer.dropping = self._answer.unfinished
+        self._turns.type_over()
         self._listened = False
         self.conversation.type(text)
         self._session.send_text(text)
         if self._session.live:
-            self._cue(Cue.QUESTION)
+            self._turns.cue(Cue.QUESTION)
         else:
             self.connect()
 
@@ -248,7 +214,7 @@ class Assistant:
         self._forget_answer()
         self.conversation.clear()
         self.tokens = Tokens()
-        self._cue(Cue.SILENCED)
+        self._turns.cue(Cue.SILENCED)
         self._session.forget()
         self.restart()
 
@@ -256,7 +222,7 @@ class Assistant:
         """End everything."""
         self._sound.listen(False)
         self._sound.speak(False)
-        self._expect_nothing()
+        self._overdue.rest()
         await self._tasks.aclose()
         await self._session.aclose()
 
@@ -269,10 +235,8 @@ class Assistant:
 
     def drained(self) -> None:
         """Note that the loudspeaker has no more to play."""
-        if self._phase is Phase.SPEAKING and not self._answer.open and self._sound.idle:
-            self._end_answer()
-            if self._reconnecting:
-                self._cue(Cue.DIAL)
+        if self._turns.drained() and self._reconnecting:
+            self._turns.cue(Cue.DIAL)
 
     # What happens
 
@@ -280,71 +244,50 @@ class Assistant:
         if before is not None:
             await asyncio.wait([before])
         try:
-            self._cue(Cue.DIAL)
+            self._turns.cue(Cue.DIAL)
             async with self._session:
                 async for event in self._session:
                     if isinstance(event, Broken | Renewing) and self._unwatched:
                         # Services close idle sessions; the next word simply opens another.
                         break
                     self._handle(event)
-            self._cue(Cue.END)
+            self._turns.cue(Cue.END)
         except Exception as error:
             self._lost(tellable(error))
         except asyncio.CancelledError:
-            self._cue(Cue.END)
+            self._turns.cue(Cue.END)
             raise
         finally:
             self._forget_answer()
 
     def _handle(self, event: SessionEvent) -> None:
-        if self._phase is Phase.THINKING:
-            self._expect_answer()  # whatever it is, the service is at work
         match event:
-            case AudioDelta():
-                if self._answer.play(event):
-                    self._may_restart_server = True
-                    self._cue(Cue.ANSWER)
-            case OutputTranscript(text) | TextDelta(text):
-                self._answer.say(text)
-            case InputTranscript(text):
-                self._hear(text)
-            case VoiceActivity(type=kind):
-                self._mark_activity(kind)
-            case Interrupted():
-                self._interrupted()
-            case GenerationComplete():
-                self._answer.generated()
-            case TurnComplete():
-                self._turn_complete(event)
-            case WaitingForInput():
-                self._stop_thinking()
-            case Progress(status):
-                self._progress(status)
-            case ToolCalls(calls):
-                self._calls.start(calls)
-            case ToolCancellation(ids):
-                self._calls.cancel(ids)
-            case Usage(usage):
-                self._count(Tokens.of(usage))
             case Opened():
                 self._begin(event)
             case Renewing():
                 self._renewing()
             case Broken():
                 self._broken(event)
+            case ToolCalls(calls):
+                self._turns.take(event)
+                self._calls.start(calls)
+            case ToolCancellation(ids):
+                self._calls.cancel(ids)
+            case Usage(usage):
+                self._count(Tokens.of(usage))
             case _:
-                logger.debug("nothing to hear or to show: %s", type(event).__name__)
+                self._turns.take(event)
+                if isinstance(event, AudioDelta):
+                    self._may_restart_server = True
 
     def _begin(self, event: Opened) -> None:
-        self._activity_marked = False
-        self._in_progress = False
         self._reconnecting = False
         self._sound.speak(True)
         self._viewer.recovered()
-        self._cue(Cue.READY)
+        self._turns.connected(marks_by_hand=self._session.manual)
         self._remark(event)
         if event.asked:
-            self._cue(Cue.QUESTION)
+            self._turns.cue(Cue.QUESTION)
 
     def _remark(self, event: Opened) -> None:
         """Say in the transcript what changed with a connection."""
@@ -362,95 +305,23 @@ class Assistant:
 
     def _renewing(self) -> None:
         self._calls.cancel_all()
-        if self._answer.open:
-            self._leave_answer()
+        if self._turns.answer.open:
+            self._turns.leave_answer()
         self.conversation.expect_again()
 
     def _broken(self, event: Broken) -> None:
         self._calls.cancel_all()
-        self._leave_answer()
+        self._turns.leave_answer()
         self.conversation.expect_again()
         self._reconnecting = True
-        if self._phase is not Phase.SPEAKING or self._sound.idle:
-            self._cue(Cue.DIAL)
+        if self._turns.phase is not Phase.SPEAKING or self._sound.idle:
+            self._turns.cue(Cue.DIAL)
         self._viewer.reconnecting(event)
-
-    def _leave_answer(self) -> None:
-        if self._answer.leave():
-            self.conversation.notice(notices.CUT_SHORT)
-
-    def _hear(self, text: str) -> None:
-        self.conversation.hear(text)
-        self._understood = True
-        if not self._answer.open:
-            self._answer.dropping = False
-            self._cut_tail()
-        if not (self._activity_marked or self._session.manual):
-            self._cue(Cue.USER_STARTS)
-        elif self._phase is Phase.LISTENING:
-            self._cue(Cue.QUESTION)
-
-    def _mark_activity(self, kind: VoiceActivityType | None) -> None:
-        self._activity_marked = True
-        if kind is VoiceActivityType.ACTIVITY_START:
-            self._understood = False
-            self._cut_tail()
-            self._cue(Cue.USER_STARTS)
-        elif kind is VoiceActivityType.ACTIVITY_END:
-            self._cue(Cue.USER_STOPS if self._understood else Cue.NOTHING_SAID)
-
-    def _interrupted(self) -> None:
-        self._answer.cut()
-        # What was under way when the server noticed still arrives, up to the end of the turn.
-        self._answer.dropping = True
-        self._answer.open = False
-        self._cue(Cue.INTERRUPT)
-
-    def _turn_complete(self, event: TurnComplete) -> None:
-        dropped, self._answer.dropping = self._answer.dropping, False
-        self._answer.open = False
-        self._sound.end_of_speech()
-        if event.reason is not None:
-            self.conversation.notice(notices.ended_early(event.reason))
-        if self._phase is Phase.SPEAKING:
-            self.drained()
-        elif self._phase is Phase.INTERRUPTED or not dropped:
-            self._end_answer()
-            self._cue(Cue.TURN_OVER)
-
-    def _progress(self, status: InteractionStatus) -> None:
-        self._in_progress = status is InteractionStatus.IN_PROGRESS
-        if self._in_progress:
-            self._go_on_thinking()
-        else:
-            self._stop_thinking()
-
-    def _stop_thinking(self) -> None:
-        if self._phase is Phase.THINKING and not self._answer.open:
-            self._cue(Cue.TURN_OVER)
-
-    def _go_on_thinking(self) -> None:
-        if self._phase is Phase.LISTENING:
-            self._cue(Cue.QUESTION)
 
     def _count(self, tokens: Tokens) -> None:
         self.tokens += tokens
         self.conversation.count(tokens)
         self._viewer.tokens_counted(self.tokens)
-
-    def _cut_tail(self) -> None:
-        """Interrupt an answer that the server has done with, but the loudspeaker has not."""
-        if self._phase is Phase.SPEAKING and not self._answer.open:
-            self._answer.cut()
-            self.conversation.complete(Speaker.ASSISTANT)
-            self._cue(Cue.INTERRUPT)
-            self._cue(Cue.TURN_OVER)
-
-    def _end_answer(self) -> None:
-        self._answer.end()
-        self._cue(Cue.SILENCED)
-        if self._in_progress:
-            self._go_on_thinking()
 
     def _toggle_activity(self) -> None:
         if self._session.in_activity:
@@ -463,7 +334,7 @@ class Assistant:
     @property
     def _unwatched(self) -> bool:
         """Tell whether nobody would miss the connection."""
-        idle = self._phase is Phase.LISTENING and not self._session.waiting
+        idle = self._turns.phase is Phase.LISTENING and not self._session.waiting
         return idle and not self._listening
 
     async def _restart_server(self) -> None:
@@ -480,17 +351,17 @@ class Assistant:
         if died and endpoint is not None and endpoint.kind is EndpointKind.LOCAL:
             if self._may_restart_server:
                 self._may_restart_server = False
-                self._leave_answer()
+                self._turns.leave_answer()
                 self.conversation.expect_again()
                 self.conversation.notice(notices.SERVER_RESTARTED)
                 self._tasks.start(self._restart_server(), name="restart the server")
                 return
             error = LocalServerFailed("The offline voice stopped twice.", detail=error.detail)
         if self._unwatched:
-            self._cue(Cue.END)
+            self._turns.cue(Cue.END)
             return
         self._stop_listening()
-        self._cue(Cue.LOST)
+        self._turns.cue(Cue.LOST)
         self._viewer.failed(error)
 
     def _stop_listening(self) -> None:
@@ -499,44 +370,11 @@ class Assistant:
         self._sound.listen(False)
 
     def _forget_answer(self) -> None:
-        self._answer.forget()
+        self._turns.answer.forget()
         self._calls.cancel_all()
 
     def _task_failed(self, error: BaseException) -> None:
         self._viewer.failed(tellable(error))
 
-    # The phase, and the wait for an answer
-
-    def _cue(self, cue: Cue) -> None:
-        following = next_phase(self._phase, cue)
-        if following is self._phase:
-            return
-        logger.info("phase: %s -> %s (%s)", self._phase, following, cue.name)
-        self._phase = following
-        if following is Phase.THINKING:
-            self._expect_answer()
-        else:
-            self._expect_nothing()
-        self._show_phase()
-
     def _show_phase(self) -> None:
         self._viewer.phase_changed(self.phase)
-
-    def _expect_answer(self) -> None:
-        self._expect_nothing()
-        delay = self._reply_seconds()
-        self._overdue = asyncio.get_running_loop().call_later(delay, self._complain, delay)
-
-    def _expect_nothing(self) -> None:
-        if self._overdue is not None:
-            self._overdue.cancel()
-            self._overdue = None
-        if self._complained:
-            self._complained = False
-            self._viewer.recovered()
-
-    def _complain(self, seconds: float) -> None:
-        self._complained = True
-        self._viewer.failed(
-            NoAnswer(f"No answer has come for {seconds:g} seconds. Wait, or ask again.")
-        )

@@ -522,7 +522,7 @@ async def test_speaking_over_the_tail_of_a_finished_answer_silences_it() -> None
         on.assistant.start_talk()
         on.assistant.type("Go on")
         await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
-        await on.viewer.until(lambda: not on.assistant._answer.open)
+        await on.viewer.until(lambda: not on.assistant._turns.answer.open)
         on.sound.pass_time(1.0)
         spoken_over.set()
         await on.viewer.until(lambda: "Yes?" in on.viewer.texts())
@@ -623,7 +623,7 @@ async def test_a_service_that_goes_on_thinking_is_shown_so() -> None:
         on.assistant.type("Two and two?")
         await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.SPEAKING)
         async with asyncio.timeout(5):
-            while on.assistant._answer.open:  # noqa: ASYNC110 - nothing announces this moment
+            while on.assistant._turns.answer.open:  # noqa: ASYNC110 - nothing announces this moment
                 await asyncio.sleep(0)
         on.sound.pass_time(1)
         on.assistant.drained()
@@ -754,4 +754,4 @@ async def test_a_model_that_waits_for_more_is_not_shown_as_thinking() -> None:
         on.assistant.start_talk()
         on.assistant.type("Well")
         await on.viewer.until(lambda: on.viewer.phases[-2:] == [Phase.THINKING, Phase.LISTENING])
-        assert on.assistant._overdue is None
+        assert not on.assistant._overdue.expecting
