@@ -29,13 +29,14 @@ from live_desktop.protocol.events import (
 from live_desktop.protocol.models import Dropped, Wishes
 from live_desktop.session.changes import Broken, Continuity, Opened, Renewing, SessionEvent
 from live_desktop.session.conversation import Conversation
+from live_desktop.session.effects import Effect
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.memory import HandleKeeper
 from live_desktop.session.network import AS_THE_SYSTEM, Network
 from live_desktop.session.patience import USUAL, Patience
 from live_desktop.session.phase import Cue, Phase, shown_phase
 from live_desktop.session.recorder import FlightRecorder
-from live_desktop.session.session import Effect, Session
+from live_desktop.session.session import Session
 from live_desktop.session.usage import Tokens
 from live_desktop.tasks import TaskSet
 from live_desktop.tools.calls import RunningCalls

@@ -19,8 +19,8 @@ from live_desktop.protocol.messages import ServerContent, ServerMessage
 from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.setup import Setup
 from live_desktop.session.conversation import Speaker
+from live_desktop.session.effects import Effect
 from live_desktop.session.phase import Phase
-from live_desktop.session.session import Effect
 from live_desktop.ui import words
 from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.log_view import LogView

@@ -86,9 +86,12 @@ class Owed:
         self.settle()
         self._trim(0.0)
 
-    def parts(self) -> tuple[ClientPart, ...]:
-        """List what to say again, in the order it was said; it is kept until it is settled."""
-        return tuple(item.part for item in self._items)
+    def parts(self, *, manual: bool = False) -> tuple[ClientPart, ...]:
+        """List what to say again, in the order it was said; it is kept until it is settled.
+
+        Marks are left out that do not suit the connection, whose activity may be `manual` now.
+        """
+        return tuple(item.part for item in self._items if _suits(item.part, manual=manual))
 
     def _append(self, item: _Item) -> None:
         self._items.append(item)
@@ -101,6 +104,14 @@ class Owed:
             if self._loud:
                 self.lost += self._items[index].seconds
             del self._items[index]
+
+
+def _suits(part: ClientPart, *, manual: bool) -> bool:
+    if not isinstance(part, RealtimeInput):
+        return True
+    if manual:
+        return not part.audio_stream_end
+    return part.activity_start is None and part.activity_end is None
 
 
 def _peak(pcm: bytes) -> int:

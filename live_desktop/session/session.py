@@ -4,30 +4,27 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from random import Random
 from types import TracebackType
 from typing import Self
 from unicodedata import category
 
 from live_desktop.errors import LiveDesktopError, Retry, SetupRejected
-from live_desktop.protocol.content import Content, FunctionResponse, text_content
+from live_desktop.protocol.content import Content, FunctionResponse
 from live_desktop.protocol.events import GoingAway, Resumable, ServerEvent, TurnComplete
 from live_desktop.protocol.messages import (
     Activity,
     ClientContent,
     ClientPart,
-    ContextUpdate,
     RealtimeInput,
     ToolResponse,
-    ToolsUpdate,
 )
 from live_desktop.protocol.models import ModelCard, Plan, Wishes, model_card, plan_setup
 from live_desktop.session.changes import Continuity, Opened, Renewing, SessionEvent
 from live_desktop.session.channel import Channel
 from live_desktop.session.conversation import Turn
+from live_desktop.session.effects import Effect, context_update
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.exchange import Exchange
 from live_desktop.session.gate import ActivityGate
@@ -42,16 +39,6 @@ from live_desktop.tasks import TaskSet
 logger = logging.getLogger(__name__)
 
 History = tuple[Content, ...]
-
-
-class Effect(StrEnum):
-    """When changed wishes take effect."""
-
-    NOW = "now"
-    RENEWED = "renewed"
-    """With the connection that is made at once, in the same session."""
-    NEXT = "next"
-    """With the next session, for none is open."""
 
 
 class Session:
@@ -153,8 +140,8 @@ class Session:
             return Effect.NEXT
         if wishes == before:
             return Effect.NOW
-        update = _context_update(before, wishes) if self.endpoint.updates_context else None
-        if update is None or not model_card(wishes.model).context_update:
+        update = context_update(before, wishes) if self.endpoint.updates_context else None
+        if update is None:
             self.renew()
             return Effect.RENEWED
         self._channel.send(update)
@@ -317,9 +304,8 @@ class Session:
             is_seed = plan.setup.history_config is not None
             channel.send(ClientContent(turns=history, turn_complete=is_seed))
         owed = self._exchange.owed
-        for part in owed.parts():
-            if _may_be_said(part, manual=self.manual):
-                channel.send(part)
+        for part in owed.parts(manual=self.manual):
+            channel.send(part)
         continuity = self._continuity(resumed=resumed, told=self._told)
         logger.info("session: %s", continuity)
         self._recorder.noted(continuity)
@@ -437,26 +423,6 @@ class Session:
         if self.endpoint is not None and self.endpoint.kind is EndpointKind.LOCAL:
             raise error
         self._arrived.append(self._retries.failed(error))
-
-
-def _context_update(before: Wishes, now: Wishes) -> ContextUpdate | None:
-    """Make the message that changes an open session, if one can say all that differs."""
-    plan = plan_setup(now)
-    changed = ContextUpdate(
-        system_instruction=text_content(now.persona) if now.persona != before.persona else None,
-        tools=ToolsUpdate(tools=plan.setup.tools) if now.functions != before.functions else None,
-    )
-    sayable = replace(before, persona=now.persona, functions=now.functions)
-    return changed if sayable == now else None
-
-
-def _may_be_said(part: ClientPart, *, manual: bool) -> bool:
-    """Tell whether a message suits a connection, for what is owed may be older than its setup."""
-    if not isinstance(part, RealtimeInput):
-        return True
-    if manual:
-        return not part.audio_stream_end
-    return part.activity_start is None and part.activity_end is None
 
 
 def _report_failure(error: BaseException) -> None:

@@ -3,8 +3,8 @@
 from live_desktop.errors import LiveDesktopError, NoAnswer, Remedy
 from live_desktop.protocol.flight import FlightKind
 from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.session.effects import Effect
 from live_desktop.session.phase import Phase
-from live_desktop.session.session import Effect
 from live_desktop.session.usage import Tokens
 from live_desktop.store.settings import Appearance
 from live_desktop.ui.status import Status

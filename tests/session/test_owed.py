@@ -96,3 +96,13 @@ def test_what_is_said_keeps_its_order(said: list[bytes | RealtimeInput]) -> None
     assert all(isinstance(part, RealtimeInput) and part.audio for part in owed.parts())
     owed.clear()
     assert owed.parts() == ()
+
+
+def test_marks_are_said_again_only_where_they_may_be() -> None:
+    owed = Owed()
+    start, end = RealtimeInput(activity_start=Activity()), RealtimeInput(activity_end=Activity())
+    pause = RealtimeInput(audio_stream_end=True)
+    for part in (start, end, pause):
+        owed.add(part)
+    assert owed.parts(manual=True) == (start, end)
+    assert owed.parts(manual=False) == (pause,)

@@ -36,9 +36,10 @@ from live_desktop.protocol.wire import Duration
 from live_desktop.session import channel as channel_module
 from live_desktop.session.changes import Broken, Continuity, Opened, Renewing, SessionEvent
 from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.session.effects import Effect
 from live_desktop.session.endpoint import Endpoint, custom_endpoint
 from live_desktop.session.patience import Patience
-from live_desktop.session.session import Effect, Session
+from live_desktop.session.session import Session
 from live_desktop.store.handles import HandleFile
 from tests.support.scripted_server import (
     Client,
