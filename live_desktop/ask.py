@@ -14,14 +14,17 @@ from live_desktop.audio.files import SpokenMicrophone, read_wav, write_wav
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, SAMPLE_BYTES, AudioFormat
 from live_desktop.dialer import Dialer, network_of
 from live_desktop.errors import ServiceFailed, SettingsBroken
+from live_desktop.notices import ended_early
 from live_desktop.protocol.events import (
     AudioDelta,
     InputTranscript,
     OutputTranscript,
+    Progress,
     TextDelta,
     TurnComplete,
 )
-from live_desktop.session.changes import Renewing, SessionEvent
+from live_desktop.protocol.messages import InteractionStatus
+from live_desktop.session.changes import Broken, Opened, Renewing, SessionEvent
 from live_desktop.session.endpoint import Endpoint, custom_endpoint
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.patience import Patience
@@ -61,6 +64,7 @@ class _Exchange:
     speech: bytearray = field(default_factory=bytearray)
     rate: int = LOUDSPEAKER.rate
     asked: float = 0.0
+    in_progress: bool = False
 
     @property
     def begun(self) -> bool:
@@ -79,8 +83,13 @@ class _Exchange:
                     self.answer.first_sound = round(time.monotonic() - self.asked, 3)
                 self.speech += pcm
                 self.rate = rate
-            case TurnComplete():
-                return self.begun
+            case TurnComplete(reason):
+                if reason is not None and not self.begun:
+                    raise ServiceFailed(ended_early(reason))
+                # What the service goes on after was not the answer yet.
+                return self.begun and not self.in_progress
+            case Progress(status):
+                self.in_progress = status is InteractionStatus.IN_PROGRESS
             case _:
                 pass
         return False
@@ -153,7 +162,8 @@ async def _exchange(session: Session, question: Question) -> _Exchange:
     try:
         async with asyncio.timeout(LONGEST_WAIT) as limit:
             async for event in session:
-                limit.reschedule(loop.time() + LONGEST_WAIT)
+                if not isinstance(event, Opened | Renewing | Broken):
+                    limit.reschedule(loop.time() + LONGEST_WAIT)
                 if exchange.take(event):
                     return exchange
                 if isinstance(event, Renewing) and exchange.begun:

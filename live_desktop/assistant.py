@@ -15,7 +15,6 @@ from live_desktop.errors import (
     LocalServerFailed,
     NetworkFailed,
     ServiceFailed,
-    SetupRejected,
     tellable,
 )
 from live_desktop.overdue import REPLY_SECONDS, Overdue
@@ -97,8 +96,8 @@ class Assistant:
         self._may_restart_server = True
         self._reconnecting = False
         """Whether the connection is lost and being made again."""
-        self._connected_before = False
-        """Whether this run of the program has had a connection."""
+        self._connected_to: Endpoint | None = None
+        """Where the last connection went."""
         self._told_dropped: frozenset[Dropped] = frozenset()
 
     @property
@@ -135,10 +134,11 @@ class Assistant:
         self._sound.listen(False)
         if self._session.live:
             self._session.end_audio()
-            if self._session.waiting:
-                self._turns.cue(Cue.USER_STOPS)  # whoever was speaking waits for an answer
-        elif self._conversing is not None:
-            self._conversing.cancel()
+            self._turns.cue(Cue.USER_STOPS)  # whoever was speaking waits for an answer
+        else:
+            self._session.forget_sound()
+            if self._conversing is not None:
+                self._conversing.cancel()
         self._show_phase()
 
     def start_activity(self) -> None:
@@ -172,6 +172,8 @@ class Assistant:
 
     def silence(self) -> None:
         """Stop the answer at once."""
+        if self._turns.phase is Phase.THINKING:
+            self._session.withdraw()
         self._turns.silence()
 
     def type(self, text: str) -> None:
@@ -250,6 +252,7 @@ class Assistant:
                 async for event in self._session:
                     if isinstance(event, Broken | Renewing) and self._unwatched:
                         # Services close idle sessions; the next word simply opens another.
+                        self._session.forget_sound()
                         break
                     self._handle(event)
             self._turns.cue(Cue.END)
@@ -285,18 +288,20 @@ class Assistant:
         self._reconnecting = False
         self._sound.speak(True)
         self._viewer.recovered()
-        self._turns.connected(marks_by_hand=self._session.manual)
         self._remark(event)
-        if event.asked:
-            self._turns.cue(Cue.QUESTION)
+        self._turns.connected(marks_by_hand=self._session.manual, asked=event.asked)
 
     def _remark(self, event: Opened) -> None:
         """Say in the transcript what changed with a connection."""
+        endpoint, before = self._session.endpoint, self._connected_to
+        self._connected_to = endpoint
         remark = notices.CONTINUITY.get(event.continuity)
-        if event.continuity is Continuity.CONTINUED and not self._connected_before:
+        if event.continuity is Continuity.CONTINUED and before is None:
             remark = notices.REMEMBERED
-        self._connected_before = True
-        if remark is not None:
+        if _is_new_server(before, endpoint):
+            self.conversation.notice(notices.SERVER_RESTARTED)
+        # Connections come and go in an idle talk; one remark says it for all of them.
+        if remark is not None and remark != self.conversation.last_notice:
             self.conversation.notice(remark)
         if event.lost_seconds:
             self.conversation.notice(notices.SPEECH_LOST)
@@ -344,17 +349,20 @@ class Assistant:
             conversing.cancel()
             await asyncio.wait([conversing])
         await self._repair()
-        self.connect()
+        if self._listening or self._session.waiting:
+            self.connect()
+        else:
+            self._turns.cue(Cue.END)
 
     def _lost(self, error: LiveDesktopError) -> None:
-        died = isinstance(error, NetworkFailed | ServiceFailed | SetupRejected)
+        died = isinstance(error, NetworkFailed | ServiceFailed)
         endpoint = self._session.endpoint
         if died and endpoint is not None and endpoint.kind is EndpointKind.LOCAL:
             if self._may_restart_server:
                 self._may_restart_server = False
                 self._turns.leave_answer()
                 self.conversation.expect_again()
-                self.conversation.notice(notices.SERVER_RESTARTED)
+                self._turns.cue(Cue.DIAL)
                 self._tasks.start(self._restart_server(), name="restart the server")
                 return
             error = LocalServerFailed("The offline voice stopped twice.", detail=error.detail)
@@ -379,3 +387,10 @@ class Assistant:
 
     def _show_phase(self) -> None:
         self._viewer.phase_changed(self.phase)
+
+
+def _is_new_server(before: Endpoint | None, now: Endpoint | None) -> bool:
+    """Tell whether the embedded server was started again between two connections."""
+    if before is None or now is None or before.kind is not EndpointKind.LOCAL:
+        return False
+    return now.kind is EndpointKind.LOCAL and now.url != before.url

@@ -95,12 +95,17 @@ class TurnTaking:
 
     # What happens to the connection
 
-    def connected(self, *, marks_by_hand: bool) -> None:
-        """Begin anew with a connection."""
+    def connected(self, *, marks_by_hand: bool, asked: bool) -> None:
+        """Begin anew with a connection, which may have been `asked` something at once."""
         self.marks_by_hand = marks_by_hand
         self._activity_marked = False
         self._in_progress = False
-        self.cue(Cue.READY)
+        if not self.answer.open:
+            self.answer.dropping = False  # what was to be dropped never comes
+        if not (asked and self.phase is Phase.THINKING):
+            self.cue(Cue.READY)
+        if asked:
+            self.cue(Cue.QUESTION)
 
     def leave_answer(self) -> None:
         """End an answer that its connection cannot go on with; what has come is still heard."""

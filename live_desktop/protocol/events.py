@@ -232,10 +232,10 @@ def _events_of(message: ServerMessage) -> Iterator[ServerEvent]:
         yield ToolCancellation(message.tool_call_cancellation.ids)
     if message.usage_metadata is not None:
         yield Usage(message.usage_metadata)
-    yield from _end_events(content)
     status = content.interaction_status or message.interaction_status
     if status is not None:
         yield Progress(status)
+    yield from _end_events(content)
     if message.go_away is not None:
         yield GoingAway(message.go_away.time_left)
 

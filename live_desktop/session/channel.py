@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_BACKLOG = 3_000
 """Frames that may wait for a slow network: a minute of 20 ms microphone blocks."""
+LONGEST_RUN = 50
+"""Frames that are sent before anything else has its turn."""
 
 
 class _Frame(NamedTuple):
@@ -162,12 +164,15 @@ class Channel:
     async def _send_outgoing(self) -> None:
         while True:
             await self._has_outgoing.wait()
-            while self._outgoing:
+            for _ in range(min(LONGEST_RUN, len(self._outgoing))):
                 frame = self._outgoing.popleft().text
                 self._recorder.sent(frame)
                 with self._watchdog.sending():
                     await self._transport.send(frame)
-            self._has_outgoing.clear()
+            if self._outgoing:
+                await asyncio.sleep(0)  # sending need not wait for anything, but others do
+            else:
+                self._has_outgoing.clear()
 
 
 def _report_sender_failure(error: BaseException) -> None:

@@ -103,6 +103,12 @@ class Conversation:
         self._grow(Speaker.NOTICE, text)
         self.complete(Speaker.NOTICE)
 
+    @property
+    def last_notice(self) -> str:
+        """Give the remark that stands at the end; empty where something was said since."""
+        last = self.turns[-1] if self.turns else None
+        return last.text if last is not None and last.speaker is Speaker.NOTICE else ""
+
     def say(self, text: str) -> None:
         """Add a piece of what the assistant says."""
         self.complete(Speaker.USER)

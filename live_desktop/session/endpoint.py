@@ -77,12 +77,18 @@ def custom_endpoint(url: str, key: str = "") -> Endpoint:
     parts = _split(url)
     if parts is None or parts.scheme not in {"ws", "wss"} or not parts.hostname:
         raise SetupRejected(
-            f"“{url}” is no server address. It starts with ws:// or wss://, then the host.",
+            f"“{_shown(url)}” is no server address. It starts with ws:// or wss://, then the host.",
         )
     _check_key(key)
     path = parts.path if parts.path.strip("/") else _PATH
     headers = (("x-goog-api-key", key),) if key else ()
     return Endpoint(EndpointKind.CUSTOM, parts._replace(path=path, fragment="").geturl(), headers)
+
+
+def _shown(url: str) -> str:
+    """Leave out of an address what may be secret in it."""
+    start, _, rest = url.strip().partition("?")[0].partition("//")
+    return f"{start}//{rest.rpartition('@')[2]}" if rest else start
 
 
 def local_endpoint(url: str, token: str) -> Endpoint:

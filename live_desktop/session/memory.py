@@ -5,8 +5,9 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from live_desktop.errors import LiveDesktopError, Retry, ServiceFailed
+from live_desktop.errors import LiveDesktopError, Retry, ServiceFailed, SetupRejected
 from live_desktop.protocol.resumption import HANDLE_SECONDS, ResumptionHandle
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.endpoint import Endpoint, EndpointKind
@@ -57,19 +58,30 @@ class Memory:
         self._faults = 0
         """How often in a row the service failed where it was given the handle."""
 
-    async def dialled(self, endpoint: Endpoint, model: str) -> None:
-        """Note where the next connection goes: what was said elsewhere is not told there."""
+    async def load(self) -> None:
+        """Take up what an earlier run of the program kept, the first time."""
         if self._keeper is not None and not self._is_loaded:
-            self._is_loaded = True
-            self.handle = await asyncio.to_thread(self._keeper.load)
+            handle = await asyncio.to_thread(self._keeper.load)
+            # It may have been forgotten in the meantime.
+            if not self._is_loaded:
+                self._is_loaded = True
+                self.handle = handle
+
+    def dialled(self, endpoint: Endpoint, model: str) -> bool:
+        """Note where the next connection goes; tells whether that is another service.
+
+        What was said elsewhere is not told there.
+        """
         # The embedded server's sessions end with it, and it ends with this program.
         self._is_kept = endpoint.kind is not EndpointKind.LOCAL
         service = service_of(endpoint)
-        if self._service and service != self._service:
+        moved = bool(self._service) and service != self._service
+        if moved:
             self._first = self._covered = len(self._turns())
         self._service, self._model = service, model
         if self.handle is not None and not self.handle.resumes(service, model, self._wall()):
             self.forget_handle()
+        return moved
 
     def note(self, handle: str | None) -> None:
         """Take the service's newest handle; None says that it cannot be resumed just now."""
@@ -82,7 +94,8 @@ class Memory:
             handle=handle,
             expires=self._wall() + HANDLE_SECONDS,
         )
-        self._save()
+        if self._is_kept:
+            self._save()
 
     def refused(self, error: LiveDesktopError) -> bool:
         """Tell whether a connection may have failed for its handle alone."""
@@ -91,7 +104,8 @@ class Memory:
         # A service that has not noticed yet that the last connection is gone says no more than
         # that it has a fault. One such answer may well be a fault.
         self._faults += isinstance(error, ServiceFailed)
-        return error.retry is Retry.FRESH or self._faults >= MOST_FAULTS
+        is_fresh = error.retry is Retry.FRESH or isinstance(error, SetupRejected)
+        return is_fresh or self._faults >= MOST_FAULTS
 
     def covered(self) -> None:
         """Note that the newest handle stands for everything up to the last answer."""
@@ -101,10 +115,9 @@ class Memory:
 
     def forget_handle(self) -> None:
         """Start without the handle: the service does not take it."""
-        if self.handle is not None:
-            self.handle = None
-            self._save()
+        self.handle = None
         self._covered = self._first
+        self._save()
 
     def keep_to_itself(self) -> None:
         """Tell nobody what was said until now: the service does not take it."""
@@ -113,6 +126,7 @@ class Memory:
     def forget(self) -> None:
         """Start a new conversation."""
         self._first = 0
+        self._is_loaded = True
         self.forget_handle()
 
     def untold(self, *, afresh: bool = False) -> Sequence[Turn]:
@@ -127,7 +141,7 @@ class Memory:
         return any(turn.speaker is Speaker.ASSISTANT for turn in self._turns())
 
     def _save(self) -> None:
-        if self._keeper is not None and self._is_kept:
+        if self._keeper is not None:
             self._tasks.start(self._write(self._keeper), name="keep the handle")
 
     async def _write(self, keeper: HandleKeeper) -> None:
@@ -140,4 +154,7 @@ def service_of(endpoint: Endpoint) -> str:
     """Name the service behind an endpoint, without what may be secret in its address."""
     if endpoint.kind is EndpointKind.LOCAL:
         return endpoint.kind
-    return endpoint.url.partition("?")[0]
+    url = urlsplit(endpoint.url)
+    # Google's versions and methods are all of one service.
+    path = url.path if endpoint.kind is EndpointKind.CUSTOM else endpoint.model_prefix
+    return f"{endpoint.kind} {url.hostname}:{url.port or ''} {path}"

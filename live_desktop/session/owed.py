@@ -10,9 +10,9 @@ from live_desktop.protocol.messages import ClientPart, RealtimeInput
 INPUT_RATE = 16_000
 SAMPLE_BYTES = 2
 LONGEST_SPEECH = 30.0
-"""Seconds of sound that are kept."""
-LEAD_IN = 2.0
-"""Seconds that are kept before the first loud block, so that no word begins in its middle."""
+"""Seconds of sound that are kept, the newest."""
+SILENCE = 2.0
+"""Seconds that are kept of each silence: no word begins in its middle, and every one ends."""
 TAIL = 0.4
 """Seconds that are kept when an answer begins, for whoever speaks on; less than the silence that
 ends a question, so that its last words are not heard twice."""
@@ -28,63 +28,101 @@ def audio_part(pcm: bytes) -> RealtimeInput:
 @dataclass(frozen=True, slots=True)
 class _Item:
     part: ClientPart
-    seconds: float
+    seconds: float = 0.0
     """The length of its sound; 0 for anything else."""
 
 
 class Owed:
-    """Keeps the user's sound and text, in their order, until an answer to them begins."""
+    """Keeps the user's sound and text, in their order, until an answer to them begins.
+
+    Of each silence only its end is kept, so that a long one does not push speech out.
+    """
 
     def __init__(self) -> None:
         self.lost = 0.0
-        """Seconds of speech that were too old to be kept, since the last `parts`."""
+        """Seconds of sound that were too much to be kept; whoever reads it resets it."""
         self._items: deque[_Item] = deque()
         self._seconds = 0.0
+        self._threshold = LOUD
+        self._silence = 0
+        """Quiet blocks at the end."""
         self._loud = False
         self._asks = False
-        self._marked = False
+        self._mark: RealtimeInput | None = None
+        """The mark of the activity that has not ended yet."""
 
     @property
     def waiting(self) -> bool:
         """Tell whether the user may have said something that is not answered."""
-        return self._loud or self._asks or self._marked
+        return self._loud or self.asks
 
     @property
     def asks(self) -> bool:
         """Tell whether the user certainly wants an answer."""
-        return self._asks
+        return self._asks or self._mark is not None
 
     def hear(self, pcm: bytes) -> RealtimeInput:
         """Keep a block of the microphone; returns the message that carries it."""
         part = audio_part(pcm)
-        self._append(_Item(part, len(pcm) / SAMPLE_BYTES / INPUT_RATE))
-        self._loud = self._loud or _peak(pcm) >= LOUD
-        self._trim(LONGEST_SPEECH if self._loud else LEAD_IN)
+        seconds = len(pcm) / SAMPLE_BYTES / INPUT_RATE
+        if _peak(pcm) >= self._threshold:
+            self._loud = True
+            self._silence = 0
+        else:
+            self._silence += 1
+        self._append(_Item(part, seconds))
+        if self._silence * seconds > SILENCE + 1e-9:
+            self._silence -= 1
+            self._remove(len(self._items) - 1 - self._silence)
+        while self._seconds > LONGEST_SPEECH + 1e-9:
+            self.lost += self._remove_oldest_sound()
         return part
 
     def add(self, part: ClientPart) -> None:
         """Keep anything else that the user says."""
-        self._append(_Item(part, 0.0))
-        if isinstance(part, RealtimeInput) and part.text is None:
-            self._marked = self._marked or part.activity_start is not None
-        else:
+        self._append(_Item(part))
+        self._silence = 0
+        if not isinstance(part, RealtimeInput) or part.text is not None:
+            self._asks = True
+        elif part.activity_start is not None:
+            self._mark = part
+        elif part.activity_end is not None:
+            self._mark = None
             self._asks = True
 
     def understood(self) -> None:
         """Note that the service heard the user speak."""
+        if not self._loud:
+            self._threshold = 0  # a microphone so quiet that speech in it looks like silence
         self._loud = self._asks = True
 
     def settle(self) -> None:
         """Forget what came before the answer that begins now, but for the last moment."""
         self._items = deque(item for item in self._items if item.seconds)
-        self._asks = self._loud = self._marked = False
-        self._trim(TAIL)
-        self.lost = 0.0
+        self._silence = 0
+        self._asks = self._loud = False
+        while self._seconds > TAIL + 1e-9:
+            self._remove_oldest_sound()
+        if self._mark is not None:
+            self._items.appendleft(_Item(self._mark))
+
+    def forget_sound(self) -> None:
+        """Forget what was said aloud; what was typed stays."""
+        self._items = deque(
+            item
+            for item in self._items
+            if not isinstance(item.part, RealtimeInput) or item.part.text is not None
+        )
+        self._seconds = self.lost = 0.0
+        self._silence = 0
+        self._loud = False
+        self._mark = None
+        self._asks = bool(self._items)
 
     def clear(self) -> None:
         """Forget everything."""
-        self.settle()
-        self._trim(0.0)
+        self._items.clear()
+        self.forget_sound()
 
     def parts(self, *, manual: bool = False) -> tuple[ClientPart, ...]:
         """List what to say again, in the order it was said; it is kept until it is settled.
@@ -97,13 +135,14 @@ class Owed:
         self._items.append(item)
         self._seconds += item.seconds
 
-    def _trim(self, seconds: float) -> None:
-        while self._seconds > seconds + 1e-9:
-            index = next(index for index, item in enumerate(self._items) if item.seconds)
-            self._seconds -= self._items[index].seconds
-            if self._loud:
-                self.lost += self._items[index].seconds
-            del self._items[index]
+    def _remove(self, index: int) -> float:
+        seconds = self._items[index].seconds
+        self._seconds -= seconds
+        del self._items[index]
+        return seconds
+
+    def _remove_oldest_sound(self) -> float:
+        return self._remove(next(index for index, item in enumerate(self._items) if item.seconds))
 
 
 def _suits(part: ClientPart, *, manual: bool) -> bool:

@@ -46,6 +46,7 @@ TRANSITIONS: dict[Phase, dict[Cue, Phase]] = {
         Cue.ANSWER: Phase.SPEAKING,
     },
     Phase.HEARING: {
+        Cue.READY: Phase.LISTENING,
         Cue.USER_STOPS: Phase.THINKING,
         Cue.NOTHING_SAID: Phase.LISTENING,
         Cue.QUESTION: Phase.THINKING,
@@ -53,6 +54,7 @@ TRANSITIONS: dict[Phase, dict[Cue, Phase]] = {
         Cue.TURN_OVER: Phase.LISTENING,
     },
     Phase.THINKING: {
+        Cue.READY: Phase.LISTENING,
         Cue.USER_STARTS: Phase.HEARING,
         Cue.NOTHING_SAID: Phase.LISTENING,
         Cue.ANSWER: Phase.SPEAKING,
@@ -66,6 +68,8 @@ TRANSITIONS: dict[Phase, dict[Cue, Phase]] = {
         Cue.QUESTION: Phase.THINKING,
     },
     Phase.INTERRUPTED: {
+        # A new connection knows of no speech that went on.
+        Cue.READY: Phase.LISTENING,
         # Whoever interrupts by voice is still speaking when the cut turn ends.
         Cue.TURN_OVER: Phase.HEARING,
         Cue.USER_STOPS: Phase.THINKING,

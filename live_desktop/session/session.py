@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 from unicodedata import category
 
-from live_desktop.errors import LiveDesktopError, Retry, SetupRejected
+from live_desktop.errors import LiveDesktopError, Retry, ServiceFailed, SetupRejected
 from live_desktop.protocol.content import Content, FunctionResponse
 from live_desktop.protocol.events import GoingAway, Resumable, ServerEvent, TurnComplete
 from live_desktop.protocol.messages import (
@@ -124,6 +124,7 @@ class Session:
         """Start a new conversation with the next connection."""
         self._memory.forget()
         self._exchange.forget()
+        self._gate.release()
 
     def renew(self) -> None:
         """Go on with a new connection at once: what is not answered is asked again there."""
@@ -150,6 +151,15 @@ class Session:
 
     # What the user says
 
+    def withdraw(self) -> None:
+        """Take back what no answer has begun to: the user does not want one any more."""
+        self._exchange.owed.settle()
+
+    def forget_sound(self) -> None:
+        """Take back what was said aloud and not understood: the talk is over."""
+        self._gate.release()
+        self._exchange.owed.forget_sound()
+
     @property
     def live(self) -> bool:
         """Tell whether a connection is open: what is said goes out at once."""
@@ -157,8 +167,8 @@ class Session:
 
     @property
     def waiting(self) -> bool:
-        """Tell whether the user has said something that no answer has begun to."""
-        return self._exchange.owed.waiting
+        """Tell whether the user has said something that wants an answer, and none has begun."""
+        return self._exchange.owed.asks
 
     @property
     def manual(self) -> bool:
@@ -193,7 +203,8 @@ class Session:
         """Mark that the user has finished."""
         if self._gate.is_open:
             self._gate.release()
-            self._say(RealtimeInput(activity_end=Activity()))
+            if self.manual:
+                self._say(RealtimeInput(activity_end=Activity()))
 
     def send_text(self, text: str) -> None:
         """Send what the user typed."""
@@ -251,7 +262,9 @@ class Session:
     async def _open(self) -> None:
         wishes = self._wishes()
         endpoint = self.endpoint = await self._dial()
-        await self._memory.dialled(endpoint, wishes.model)
+        await self._memory.load()
+        if self._memory.dialled(endpoint, wishes.model):
+            self._exchange.owed.forget_sound()
         try:
             opened = await self._set_up(endpoint, wishes)
         except LiveDesktopError as error:
@@ -340,8 +353,7 @@ class Session:
                 return
         due = self._leave_by is not None and (self._may_leave() or loop.time() >= self._leave_by)
         if due and not self._lived_less_than(self._patience.brief):
-            await self._leave()
-            self._arrived.append(Renewing())
+            await self._renewed()
 
     def _may_leave(self) -> bool:
         """Tell whether nobody would notice another connection now."""
@@ -386,15 +398,31 @@ class Session:
         await self._leave()
         if self._ended:
             return
-        if planned or self._renewing:
+        if self._renewing:
             self._arrived.append(Renewing())
             return
         if stable:
             self._retries.reset()
+        if planned:
+            await self._renewed()
+            return
         if error.retry is Retry.NEVER:
             self._give_up_context(error)
         else:
-            self._failed(error)
+            self._failed(error, was_live=True)
+
+    async def _renewed(self) -> None:
+        """Go on with another connection, as the service announced."""
+        short = self._lived_less_than(2 * self._patience.brief)
+        await self._leave()
+        if short:
+            self._failed(
+                ServiceFailed("The service ends every connection at once. Try again later."),
+                was_live=True,
+            )
+            return
+        self._retries.reset()
+        self._arrived.append(Renewing())
 
     def _lived_less_than(self, seconds: float) -> bool:
         return asyncio.get_running_loop().time() - self._opened < seconds
@@ -407,6 +435,7 @@ class Session:
             raise error
         logger.info("session: the service does not take the history (%s)", error.detail)
         self._memory.keep_to_itself()
+        self._arrived.append(Renewing())
 
     async def _leave(self) -> None:
         """Close the connection, if there is one, before another is dialled."""
@@ -415,12 +444,13 @@ class Session:
         if channel is not None:
             await channel.aclose()
 
-    def _failed(self, error: LiveDesktopError) -> None:
+    def _failed(self, error: LiveDesktopError, *, was_live: bool = False) -> None:
         """Try again later, or raise the error where the user has to decide."""
         if error.retry is Retry.FRESH:
             self._memory.forget_handle()
-        # The embedded server does not come back by itself.
-        if self.endpoint is not None and self.endpoint.kind is EndpointKind.LOCAL:
+        # An embedded server that cannot be dialled does not come back by itself.
+        local = self.endpoint is not None and self.endpoint.kind is EndpointKind.LOCAL
+        if local and not was_live:
             raise error
         self._arrived.append(self._retries.failed(error))
 

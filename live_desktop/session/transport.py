@@ -76,7 +76,10 @@ class Transport:
     @classmethod
     async def dial(cls, endpoint: Endpoint, network: Network = AS_THE_SYSTEM) -> Self:
         """Open a WebSocket to an endpoint; raises a LiveDesktopError that says why it fails."""
-        proxy = None if endpoint.kind is EndpointKind.LOCAL else network.proxy_for(endpoint.url)
+        proxy = None
+        if endpoint.kind is not EndpointKind.LOCAL:
+            # Some systems ask the name service whether a host is reached directly.
+            proxy = await asyncio.to_thread(network.proxy_for, endpoint.url)
         encrypted = any(url.startswith(("wss:", "https:")) for url in (endpoint.url, proxy or ""))
         # Reading the system's authorities takes longer than a window may stand still.
         trust = await asyncio.to_thread(network.trust) if encrypted else None
@@ -119,7 +122,8 @@ class Transport:
         except InvalidURI as error:
             raise SetupRejected(
                 "This is no server address. It starts with ws:// or wss://, then the host.",
-                detail=str(error),
+                # The library's own words hold the address whole, with what is secret in it.
+                detail=type(error).__name__,
             ) from error
         except WebSocketException as error:
             raise NetworkFailed(

@@ -1,6 +1,7 @@
 """The function calls that run at this moment."""
 
 import asyncio
+import itertools
 from collections.abc import Callable, Iterable
 
 from live_desktop.protocol.content import FunctionCall, FunctionResponse
@@ -18,13 +19,16 @@ class RunningCalls:
         self._tasks = tasks
         self._respond = respond
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._unnamed = itertools.count()
 
     def start(self, calls: Iterable[FunctionCall]) -> None:
         """Run calls."""
         for call in calls:
-            if call.id in self._running:
+            # Some services name no ids; such calls are told apart here, and answered without one.
+            key = call.id or f"unnamed {next(self._unnamed)}"
+            if key in self._running:
                 continue  # said twice, meant once
-            self._running[call.id] = self._tasks.start(self._answer(call), name="function call")
+            self._running[key] = self._tasks.start(self._answer(key, call), name="function call")
 
     def cancel(self, ids: Iterable[str]) -> None:
         """Drop the calls with these ids; they are never answered."""
@@ -36,7 +40,7 @@ class RunningCalls:
         """Drop all calls, because their session is over."""
         self.cancel(tuple(self._running))
 
-    async def _answer(self, call: FunctionCall) -> None:
+    async def _answer(self, key: str, call: FunctionCall) -> None:
         response = await self._tools.answer(call)
-        self._running.pop(call.id, None)
+        self._running.pop(key, None)
         self._respond(response)

@@ -88,7 +88,7 @@ def test_code_sources_and_progress() -> None:
         '{"executableCode":{"code":"1+1"}},{"codeExecutionResult":{"output":"2"}}]},'
         '"groundingMetadata":{"groundingChunks":[{"web":{"uri":"https://a","title":"A"}}]},'
         '"interimInputTranscription":{"text":"so far"},"turnComplete":true}}'
-    ) == [InterimTranscript, CodeRun, CodeResult, Grounding, TurnComplete, Progress]
+    ) == [InterimTranscript, CodeRun, CodeResult, Grounding, Progress, TurnComplete]
     idle = '{"serverContent":{"interactionStatus":"IDLE"}}'
     assert events_of(decode_server(idle)) == (Progress(InteractionStatus.IDLE),)
 

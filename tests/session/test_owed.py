@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from live_desktop.protocol.messages import Activity, ClientPart, RealtimeInput
-from live_desktop.session.owed import LEAD_IN, LONGEST_SPEECH, TAIL, Owed
+from live_desktop.session.owed import LONGEST_SPEECH, SILENCE, TAIL, Owed
 
 BLOCK_SECONDS = 0.02
 QUIET = bytes(640)
@@ -25,7 +25,7 @@ def test_silence_is_kept_for_a_moment_only() -> None:
     for _ in range(500):
         owed.hear(QUIET)
     assert not owed.waiting
-    assert seconds(owed) == LEAD_IN
+    assert seconds(owed) == SILENCE
 
 
 def test_speech_is_kept_with_the_moment_before_it_until_an_answer_begins() -> None:
@@ -38,7 +38,7 @@ def test_speech_is_kept_with_the_moment_before_it_until_an_answer_begins() -> No
         owed.hear(QUIET)
     assert owed.waiting
     assert sound(owed.parts()).count(LOUD) == 100
-    assert seconds(owed) == LEAD_IN + 4
+    assert seconds(owed) == SILENCE + 2 + 2
     owed.settle()
     assert seconds(owed) <= TAIL
     owed.clear()
@@ -53,15 +53,51 @@ def test_half_a_minute_is_kept_and_the_rest_is_counted() -> None:
     assert round(owed.lost, 6) == 10
 
 
-def test_a_transcript_says_that_even_quiet_sound_was_speech() -> None:
+def test_a_long_silence_pushes_no_speech_out() -> None:
+    owed = Owed()
+    for _ in range(150):
+        owed.hear(LOUD)
+    for _ in range(3000):
+        owed.hear(QUIET)
+    for _ in range(50):
+        owed.hear(LOUD)
+    heard = sound(owed.parts())
+    assert heard.count(LOUD) == 200
+    assert heard.count(QUIET) == SILENCE / BLOCK_SECONDS
+    assert owed.lost == 0
+
+
+def test_a_microphone_too_quiet_to_tell_speech_from_silence_is_kept_whole() -> None:
     owed = Owed()
     for _ in range(100):
         owed.hear(QUIET)
     owed.understood()
-    for _ in range(100):
+    for _ in range(150):
         owed.hear(QUIET)
     assert owed.asks
-    assert seconds(owed) == 4
+    assert seconds(owed) == 5
+
+
+def test_what_was_typed_outlives_what_was_said() -> None:
+    owed = Owed()
+    owed.hear(LOUD)
+    owed.add(RealtimeInput(text="hello"))
+    owed.add(RealtimeInput(activity_start=Activity()))
+    owed.forget_sound()
+    assert owed.parts() == (RealtimeInput(text="hello"),)
+    assert owed.asks
+
+
+def test_a_mark_that_is_open_stays_open_when_an_answer_begins() -> None:
+    owed = Owed()
+    start = RealtimeInput(activity_start=Activity())
+    owed.add(start)
+    part = owed.hear(LOUD)
+    owed.settle()
+    assert owed.parts(manual=True) == (start, part)
+    owed.add(RealtimeInput(activity_end=Activity()))
+    owed.settle()
+    assert owed.parts(manual=True) == (part,)
 
 
 def test_the_end_of_sound_asks_nothing_and_a_key_that_is_held_waits() -> None:
@@ -74,7 +110,7 @@ def test_the_end_of_sound_asks_nothing_and_a_key_that_is_held_waits() -> None:
     ):
         owed.add(part)
         states.append((owed.waiting, owed.asks))
-    assert states == [(False, False), (True, False), (True, True)]
+    assert states == [(False, False), (True, True), (True, True)]
 
 
 TEXTS = st.integers(0, 9).map(lambda number: RealtimeInput(text=str(number)))

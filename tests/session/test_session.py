@@ -20,10 +20,17 @@ from live_desktop.errors import (
     SetupRejected,
 )
 from live_desktop.protocol.content import Blob, Content, FunctionCall, FunctionResponse, Part
-from live_desktop.protocol.events import AudioDelta, InputTranscript, ToolCalls, TurnComplete
+from live_desktop.protocol.events import (
+    AudioDelta,
+    GoingAway,
+    InputTranscript,
+    ToolCalls,
+    TurnComplete,
+)
 from live_desktop.protocol.messages import (
     ClientMessage,
     GoAway,
+    InteractionStatus,
     RealtimeInput,
     ServerContent,
     ServerMessage,
@@ -32,12 +39,14 @@ from live_desktop.protocol.messages import (
     Transcription,
 )
 from live_desktop.protocol.models import Activity, Wishes
+from live_desktop.protocol.resumption import ResumptionHandle
 from live_desktop.protocol.wire import Duration
 from live_desktop.session import channel as channel_module
 from live_desktop.session.changes import Broken, Continuity, Opened, Renewing, SessionEvent
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.effects import Effect
 from live_desktop.session.endpoint import Endpoint, custom_endpoint
+from live_desktop.session.memory import service_of
 from live_desktop.session.patience import Patience
 from live_desktop.session.session import Session
 from live_desktop.store.handles import HandleFile
@@ -388,12 +397,10 @@ async def drop_at_once(client: Client) -> None:
     client.socket.transport.abort()
 
 
-async def refuse_handle(client: Client) -> None:
-    await client.socket.close(1008, "BidiGenerateContent session not found")
-
-
 class Forgetful(Recorder):
     """A server that knows no handle."""
+
+    refusal = (1008, "BidiGenerateContent session not found")
 
     async def play(self, client: Client) -> None:
         message = ClientMessage()
@@ -406,7 +413,7 @@ class Forgetful(Recorder):
             setup = message.setup
             if setup is not None and setup.session_resumption and setup.session_resumption.handle:
                 self.refused += 1
-                await refuse_handle(client)
+                await client.socket.close(*self.refusal)
             return message
 
         client.receive = first  # type: ignore[method-assign]
@@ -443,6 +450,22 @@ async def test_a_service_that_forgot_is_told_again(model: str, seeded: bool, las
     assert server.told(-1)[-1][0] == last
 
 
+class Stubborn(Forgetful):
+    """A server that knows no handle and does not say so."""
+
+    refusal = (1007, "Request contains an invalid argument.")
+
+
+async def test_a_handle_that_is_refused_in_other_words_is_not_presented_again() -> None:
+    server = Stubborn(drop_at_once, listen)
+    async with scripted_server(server.play) as endpoint:
+        async with session_with(endpoint, turns=lambda: TALK) as session:
+            await until(session, Broken)
+            assert (await until(session, Opened)).continuity is Continuity.RECAPPED
+        await session.aclose()
+    assert server.refused == 1
+
+
 async def test_a_service_that_takes_no_history_starts_fresh() -> None:
     async def refuse_history(client: Client) -> None:
         await client.receive()
@@ -450,6 +473,7 @@ async def test_a_service_that_takes_no_history_starts_fresh() -> None:
 
     async with talking(refuse_history, listen, turns=lambda: TALK) as (session, server):
         assert (await until(session, Opened)).continuity is Continuity.RECAPPED
+        assert await until(session, Renewing)
         assert (await until(session, Opened)).continuity is Continuity.FRESH
         session.send_text("Hello?")
         await reached(lambda: server.texts(1) == ["Hello?"])
@@ -466,12 +490,14 @@ async def test_another_service_is_not_told_what_was_said_to_the_first() -> None:
 
         async with Session(dial, lambda: WISHES, turns=lambda: TALK, patience=QUICK) as session:
             assert (await until(session, Opened)).continuity is Continuity.RECAPPED
+            session.send_audio(LOUD)
             session.renew()
             assert (await until(session, Opened)).continuity is Continuity.FRESH
             session.send_text("Hello?")
             await reached(lambda: second.texts(0) == ["Hello?"])
         await session.aclose()
     assert second.told(0) == []
+    assert len(second.received[0]) == 1, "no sound that was meant for the first"
 
 
 async def test_the_handle_survives_a_crash_and_not_a_quit(tmp_path: Path) -> None:
@@ -492,6 +518,21 @@ async def test_the_handle_survives_a_crash_and_not_a_quit(tmp_path: Path) -> Non
         await later.aclose()
         await crashed._tasks.finish()
     assert server.handle(1) == "kept"
+    assert keeper.load() is None
+
+
+async def test_a_new_conversation_forgets_what_an_earlier_run_kept(tmp_path: Path) -> None:
+    keeper = HandleFile(tmp_path / "session.json")
+    async with scripted_server(Recorder(listen).play) as endpoint:
+        session = session_with(endpoint, keeper=keeper)
+        service = service_of(endpoint)
+        keeper.save(
+            ResumptionHandle(service=service, model=WISHES.model, handle="old", expires=9e9)
+        )
+        session.forget()
+        async with session:
+            assert (await until(session, Opened)).continuity is Continuity.STARTED
+        await session.aclose()
     assert keeper.load() is None
 
 
@@ -586,6 +627,56 @@ async def test_speech_across_a_rotation_arrives_whole() -> None:
     assert [each.audio.data for each in inputs if each and each.audio] == blocks
 
 
+async def test_the_answer_to_a_function_is_waited_for() -> None:
+    async def going(client: Client) -> None:
+        await client.receive()
+        await send(client, ANSWER)
+        call = FunctionCall(id="a", name="f")
+        await client.send(ServerMessage(tool_call=ToolCall(function_calls=(call,))))
+        await send(client, TURN_OVER)
+        await offer(client, "before the answer")
+        await client.send(ServerMessage(go_away=GoAway(time_left=Duration(30))))
+        await client.receive()
+        await client.socket.ping()
+        await send(client, ANSWER)
+        await send(client, TURN_OVER)
+        await offer(client, "after the answer")
+
+    turns = list(TALK)
+    async with talking(going, listen, turns=lambda: turns) as (session, server):
+        session.send_text("Call")
+        await until(session, ToolCalls)
+        await until(session, GoingAway)
+        turns.append(turn(2, Speaker.ASSISTANT, "It says so."))
+        session.respond(FunctionResponse(id="a", name="f"))
+        await until(session, Opened)
+    assert server.handle(1) == "after the answer"
+
+
+async def test_a_service_that_thinks_on_is_not_left() -> None:
+    async def going(client: Client) -> None:
+        await client.receive()
+        await send(client, ANSWER)
+        in_progress = InteractionStatus.IN_PROGRESS
+        await send(client, ServerContent(turn_complete=True, interaction_status=in_progress))
+        await offer(client, "half way")
+        await client.send(ServerMessage(go_away=GoAway(time_left=Duration(30))))
+        await client.socket.ping()
+        await send(client, ANSWER)
+        idle = InteractionStatus.IDLE
+        await send(client, ServerContent(turn_complete=True, interaction_status=idle))
+        await offer(client, "the end")
+
+    turns = list(TALK)
+    async with talking(going, listen, turns=lambda: turns) as (session, server):
+        session.send_text("Think")
+        await until(session, GoingAway)
+        turns.append(turn(2, Speaker.ASSISTANT, "It is four."))
+        await until(session, Renewing)
+        await until(session, Opened)
+    assert server.handle(1) == "the end"
+
+
 # Changing wishes
 
 
@@ -662,6 +753,30 @@ async def test_the_moment_before_the_key_belongs_to_what_is_said() -> None:
     assert last is not None
     assert last.activity_end is not None
     assert [each.audio.data for each in sound if each and each.audio] == blocks[3:]
+
+
+async def test_a_mark_ends_with_its_conversation_and_with_its_mode() -> None:
+    wishes = [replace(WISHES, activity=Activity(manual=True))]
+    server = Recorder(listen)
+    async with scripted_server(server.play) as endpoint:
+
+        async def dial() -> Endpoint:
+            return endpoint
+
+        async with Session(dial, lambda: wishes[-1], patience=QUICK) as session:
+            await until(session, Opened)
+            session.start_activity()
+            session.forget()
+            assert not session.in_activity
+            session.start_activity()
+            wishes.append(WISHES)
+            session.renew()
+            await until(session, Opened)
+            session.end_activity()
+            session.send_text("done")
+            await reached(lambda: server.texts(1) == ["done"])
+        await session.aclose()
+    assert len(server.received[1]) == 1
 
 
 async def test_a_key_held_across_a_lost_connection_is_held_on_the_next() -> None:
