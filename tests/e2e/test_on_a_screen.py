@@ -54,7 +54,7 @@ def test_the_window_opens_connects_and_ends_with_everything_it_started(
         [sys.executable, "-m", "live_desktop"], env=environment, stderr=subprocess.PIPE, text=True
     )
     try:
-        until_logged(tmp_path / "live-desktop.log", "session: live with local")
+        until_logged(tmp_path / "live-desktop.log", "channel: live with local")
         (server,) = children(program.pid)
         program.send_signal(signal.SIGTERM)
         _, errors = program.communicate(timeout=20)
