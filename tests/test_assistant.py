@@ -382,7 +382,7 @@ async def test_a_bug_while_dialling_is_told_and_can_be_tried_again() -> None:
         await until_closed(client)
 
     async with stage(script) as on:
-        address = await on.assistant._session._dial()
+        address = await on.assistant._session._opener.dial()
         tries = 0
 
         async def dial() -> Endpoint:
@@ -392,7 +392,7 @@ async def test_a_bug_while_dialling_is_told_and_can_be_tried_again() -> None:
                 raise PermissionError("the log folder")
             return address
 
-        on.assistant._session._dial = dial
+        on.assistant._session._opener.dial = dial
         on.assistant.talk()
         await on.viewer.until(lambda: on.viewer.problem)
         assert isinstance(on.viewer.problem, ProgramFailed)

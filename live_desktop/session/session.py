@@ -11,17 +11,16 @@ from typing import Self
 from unicodedata import category
 
 from live_desktop.errors import LiveDesktopError, Retry, ServiceFailed, SetupRejected
-from live_desktop.protocol.content import Content, FunctionResponse
+from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.events import GoingAway, Resumable, ServerEvent, TurnComplete
 from live_desktop.protocol.messages import (
     Activity,
-    ClientContent,
     ClientPart,
     RealtimeInput,
     ToolResponse,
 )
-from live_desktop.protocol.models import ModelCard, Plan, Wishes, model_card, plan_setup
-from live_desktop.session.changes import Continuity, Opened, Renewing, SessionEvent
+from live_desktop.protocol.models import Wishes, model_card
+from live_desktop.session.changes import Renewing, SessionEvent
 from live_desktop.session.channel import Channel
 from live_desktop.session.conversation import Turn
 from live_desktop.session.effects import Effect, context_update
@@ -30,15 +29,13 @@ from live_desktop.session.exchange import Exchange
 from live_desktop.session.gate import ActivityGate
 from live_desktop.session.memory import HandleKeeper, Memory
 from live_desktop.session.network import AS_THE_SYSTEM, Network
+from live_desktop.session.opening import Opener
 from live_desktop.session.patience import USUAL, Patience
-from live_desktop.session.recap import before_unanswered, recap
 from live_desktop.session.recorder import FlightRecorder
 from live_desktop.session.retries import Retries
 from live_desktop.tasks import TaskSet
 
 logger = logging.getLogger(__name__)
-
-History = tuple[Content, ...]
 
 
 class Session:
@@ -64,12 +61,7 @@ class Session:
 
         `turns` is what was said so far, for a service that has forgotten it.
         """
-        self.endpoint: Endpoint | None = None
-        """Where the newest connection goes."""
-        self._dial = dial
         self._wishes = wishes
-        self._network = network
-        self._recorder = recorder or FlightRecorder("", datetime.now().astimezone())
         self._patience = patience
         self._tasks = TaskSet(_report_failure)
         # The random numbers spread retries and keep no secret.
@@ -77,6 +69,14 @@ class Session:
         self._memory = Memory(turns, keeper, self._tasks)
         self._gate = ActivityGate()
         self._exchange = Exchange()
+        self._opener = Opener(
+            dial,
+            network,
+            self._memory,
+            self._exchange.owed,
+            patience,
+            recorder or FlightRecorder("", datetime.now().astimezone()),
+        )
         self._channel: Channel | None = None
         self._in_force: Wishes | None = None
         """The wishes that the open connection was set up with."""
@@ -91,6 +91,11 @@ class Session:
         """Whether the connection was told what was said before, and has not answered since."""
 
     # Opening and ending
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """Tell where the newest connection goes."""
+        return self._opener.endpoint
 
     async def __aenter__(self) -> Self:
         """Begin to keep a connection open."""
@@ -261,76 +266,14 @@ class Session:
 
     async def _open(self) -> None:
         wishes = self._wishes()
-        endpoint = self.endpoint = await self._dial()
-        await self._memory.load()
-        if self._memory.dialled(endpoint, wishes.model):
-            self._exchange.owed.forget_sound()
-        try:
-            opened = await self._set_up(endpoint, wishes)
-        except LiveDesktopError as error:
-            if not self._memory.refused(error):
-                raise
-            logger.info("the service does not take the handle (%s)", error.detail)
-            opened = await self._set_up(endpoint, wishes, afresh=True)
-            self._memory.forget_handle()
-        self._begin(*opened)
-
-    async def _set_up(
-        self, endpoint: Endpoint, wishes: Wishes, *, afresh: bool = False
-    ) -> tuple[Channel, Plan, History]:
-        """Open a connection; `afresh` it does not resume the session."""
-        known = None if afresh else self._memory.handle
-        handle = known.handle if known is not None else ""
-        history = self._history(model_card(wishes.model), afresh=known is None)
-        plan = plan_setup(
-            wishes,
-            handle=handle,
-            seed_history=not handle and bool(history),
-            model_prefix=endpoint.model_prefix,
-        )
-        channel = await Channel.open(
-            endpoint,
-            plan.setup,
-            network=self._network(),
-            patience=self._patience,
-            recorder=self._recorder,
-        )
+        opening = await self._opener.open(wishes)
         self._in_force = wishes
-        return channel, plan, history
-
-    def _history(self, card: ModelCard, *, afresh: bool) -> History:
-        """Make what a connection has to be told of what was said."""
-        untold = self._memory.untold(afresh=afresh)
-        # The user's last words are said again as they were, and must not be there twice.
-        known = before_unanswered(untold) if self._exchange.owed.waiting else untold
-        return recap(known, ends_with_user=card.history_ends_with_user)
-
-    def _begin(self, channel: Channel, plan: Plan, history: History) -> None:
-        """Tell a new connection what it does not know yet, and what waits for an answer."""
-        self._channel = channel
+        self._channel = opening.channel
         self._opened = asyncio.get_running_loop().time()
         self._leave_by = None
         self._next_look = self._opened + self._patience.look
-        resumed = self._memory.handle is not None
-        self._told = bool(history)
-        if history:
-            is_seed = plan.setup.history_config is not None
-            channel.send(ClientContent(turns=history, turn_complete=is_seed))
-        owed = self._exchange.owed
-        for part in owed.parts(manual=self.manual):
-            channel.send(part)
-        continuity = self._continuity(resumed=resumed, told=self._told)
-        logger.info("session: %s", continuity)
-        self._recorder.noted(continuity)
-        lost, owed.lost = owed.lost, 0.0
-        self._arrived.append(Opened(continuity, owed.asks, plan.dropped, lost))
-
-    def _continuity(self, *, resumed: bool, told: bool) -> Continuity:
-        if resumed:
-            return Continuity.CONTINUED
-        if told:
-            return Continuity.RECAPPED
-        return Continuity.FRESH if self._memory.has_past else Continuity.STARTED
+        self._told = bool(opening.history)
+        self._arrived.append(opening.tell(self._exchange.owed, manual=self.manual))
 
     async def _listen(self, channel: Channel) -> None:
         loop = asyncio.get_running_loop()

@@ -47,22 +47,28 @@ async def test_two_hours_are_one_conversation(
         talk.assistant.start_talk()
         assert await talk.ask(NAME) == "Nice to meet you, Anna."
         said = [NAME, "Nice to meet you, Anna."]
-        for number in range(EXCHANGES):
-            said += await exchange(talk, number)
-        rotations = sum("is set up" in each for each in caplog.messages) - 1
+        exchanges = 0
+        # A quick machine says it all in fewer connections, and goes on until there were enough.
+        while exchanges < EXCHANGES or rotations(caplog) < ROTATIONS:
+            said += await exchange(talk, exchanges)
+            exchanges += 1
         assert await talk.ask("What is my name?") == "Your name is Anna."
         first = "What was the first thing I said?"
         assert await talk.ask(first) == f"The first thing you said was: {NAME}"
 
     assert [turn.text for turn in talk.turns][: len(said)] == said
     speakers = [turn.speaker for turn in talk.turns]
-    assert speakers == [Speaker.USER, Speaker.ASSISTANT] * (EXCHANGES + 3)
+    assert speakers == [Speaker.USER, Speaker.ASSISTANT] * (exchanges + 3)
     assert [said.text for said in server.brains[-1].history][:-1] == [
         turn.text for turn in talk.turns
     ][:-1]
-    assert rotations >= ROTATIONS
     assert set(talk.notices) <= {CONTINUITY.get(continuity)}
     assert server.sessions == (1 if continuity is Continuity.CONTINUED else len(talk.notices) + 1)
+
+
+def rotations(caplog: pytest.LogCaptureFixture) -> int:
+    """Count the connections after the first, from the server's side."""
+    return sum("is set up" in each for each in caplog.messages) - 1
 
 
 async def exchange(talk: ServedTalk, number: int) -> tuple[str, str]:
