@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import ssl
 import subprocess
 import sys
 import wave
@@ -14,6 +15,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+import trustme
 from websockets.asyncio.client import connect
 
 from live_desktop import __version__
@@ -69,11 +71,22 @@ def test_asking_aloud(tmp_path: Path) -> None:
         (("dance",), 2, "invalid choice"),
         (("serve", "--close", "5:Bye"), 2, "5 is no close code"),
         (("serve", "--close-after", "1"), 2, "--close-after needs --close"),
-        (("serve", "--private-key", "key.pem"), 2, "needs its --certificate"),
+        (("serve", "--private-key", "key.pem"), 2, "needs --certificate"),
         (("serve", "--certificate", "missing.pem"), 1, "missing.pem cannot be used"),
         (("serve", "--speed", "0"), 2, "0 is not more than 0"),
         (("serve", "--drop-after", "-1"), 2, "-1 is no span of time"),
         (("serve", "--port", "70000"), 2, "70000 is no port"),
+        (("serve", "--port", "abc"), 2, "abc is no port"),
+        (("serve", "--port", "-1"), 2, "-1 is no port"),
+        (("serve", "--connection-seconds", "x"), 2, "x is no span of time"),
+        (("serve", "--speed", "fast"), 2, "fast is not more than 0"),
+        (("serve", "--drop-after-messages", "few"), 2, "few is not 1 or more"),
+        (("serve", "--go-away-seconds", "1"), 2, "--go-away-seconds needs --connection-seconds"),
+        (("serve", "--host", "300.1.1.1"), 1, "listen on the host 300.1.1.1"),
+        (("serve", "--replay", "log", "--private-key", "k.pem"), 2, "needs --certificate"),
+        (("serve", "--replay", "log", "--certificate", "c.pem"), 1, "c.pem cannot be used"),
+        (("serve", "--replay", "log", "--mute", "--drop-after", "1"), 2, "--drop-after, --mute"),
+        (("serve", "--replay", "missing.jsonl", "--text-frames"), 1, "missing.jsonl"),
     ],
 )
 def test_mistakes_are_told_in_words(
@@ -153,7 +166,8 @@ def test_a_connection_that_ends_in_mid_answer_is_told(tmp_path: Path) -> None:
     assert "mid-answer" in done.stderr
 
 
-def test_a_saved_log_is_played_back(tmp_path: Path) -> None:
+def saved_log(folder: Path) -> Path:
+    """Save the log of a connection with one answer."""
     recorder = FlightRecorder("custom", datetime(2026, 1, 1, tzinfo=UTC))
     recorder.opened()
     recorder.sent('{"setup":{"model":"models/gemini-3.8-live"}}')
@@ -161,9 +175,39 @@ def test_a_saved_log_is_played_back(tmp_path: Path) -> None:
     recorder.sent('{"realtimeInput":{"text":"What did you say?"}}')
     recorder.received('{"serverContent":{"outputTranscription":{"text":"I said so."}}}')
     recorder.received('{"serverContent":{"turnComplete":true}}')
-    log = tmp_path / "log.jsonl"
+    log = folder / "log.jsonl"
     log.write_bytes(recorder.document())
-    with serving("--replay", str(log), home=tmp_path) as address:
+    return log
+
+
+def test_a_saved_log_is_played_back(tmp_path: Path) -> None:
+    with serving("--replay", str(saved_log(tmp_path)), home=tmp_path) as address:
         done = live_desktop("ask", "Say it again", "--endpoint", address, home=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "I said so.\n"
+
+
+async def test_a_replay_heeds_the_other_switches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIVE_DESKTOP_SERVER_TOKEN", "tests-only")
+    authority, certificate = trustme.CA(), tmp_path / "server.pem"
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    switches = ("--certificate", str(certificate), "--text-frames", "--slow-pongs", "0.2")
+    with serving("--replay", str(saved_log(tmp_path)), *switches, home=tmp_path) as address:
+        for key, answer in (("tests-only", '{"setupComplete":{}}'), ("wrong", None)):
+            async with (
+                asyncio.timeout(20),
+                connect(f"{address}/?key={key}", proxy=None, ssl=trusting) as socket,
+            ):
+                start = asyncio.get_running_loop().time()
+                await (await socket.ping())
+                assert asyncio.get_running_loop().time() - start >= 0.18
+                await socket.send('{"setup": {"model": "models/gemini-3.8-live"}}')
+                if answer is not None:
+                    assert await socket.recv() == answer
+                else:
+                    await socket.wait_closed()
+                    assert socket.close_code == 1007

@@ -38,7 +38,13 @@ _client_decoder = msgspec.json.Decoder(ClientMessage, dec_hook=decode_extension)
 _server_decoder = msgspec.json.Decoder(ServerMessage, dec_hook=decode_extension)
 
 unknown_keys: Counter[str] = Counter()
-"""How often each key that no message of ours has was seen and passed over."""
+"""How often each key that no message of ours has was seen and passed over.
+
+Of a peer that makes keys up, the first few are counted by name and the rest as `OTHER_KEYS`.
+"""
+
+OTHER_KEYS = "…"
+_MOST_NAMES, _LONGEST_NAME = 256, 64
 
 
 def encode_client(part: ClientPart) -> str:
@@ -74,24 +80,39 @@ def encode_server(message: ServerMessage) -> bytes:
 
 def decode_client(data: str | bytes) -> ClientMessage:
     """Read a frame that a client sent; raises RemoteProtocolError where it is no message."""
-    return _decode(data, ClientMessage, _client_decoder)
+    return _decode(data, ClientMessage, _client_decoder, [])
+
+
+def decode_opening(data: str | bytes) -> tuple[ClientMessage, tuple[str, ...]]:
+    """Read a client's first frame, and tell the keys in it that no message of ours has.
+
+    Raises RemoteProtocolError where the frame is no message.
+    """
+    unknown: list[str] = []
+    message = _decode(data, ClientMessage, _client_decoder, unknown)
+    return message, tuple(unknown)
 
 
 def decode_server(data: str | bytes) -> ServerMessage:
     """Read a frame that a server sent; raises RemoteProtocolError where it is no message."""
-    return _decode(data, ServerMessage, _server_decoder)
+    return _decode(data, ServerMessage, _server_decoder, [])
 
 
 def _decode(
-    data: str | bytes, message: type[Message], decoder: msgspec.json.Decoder[Message]
+    data: str | bytes,
+    message: type[Message],
+    decoder: msgspec.json.Decoder[Message],
+    unknown: list[str],
 ) -> Message:
+    """Read a frame; the keys that are passed over are counted, and added to `unknown`."""
     try:
         raw = data.encode() if isinstance(data, str) else data
         try:
             return decoder.decode(raw)
         except msgspec.ValidationError:
             pass  # well-formed JSON in an uncommon form, or with keys that are new
-        value = _canonical(msgspec.json.decode(raw), message)
+        value = _canonical(msgspec.json.decode(raw), message, unknown)
+        _count(unknown)
         return msgspec.convert(value, message, strict=False, dec_hook=decode_extension)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise RemoteProtocolError(
@@ -99,14 +120,14 @@ def _decode(
         ) from error
 
 
-def _canonical(value: Any, expected: Any) -> Any:
+def _canonical(value: Any, expected: Any, unknown: list[str]) -> Any:
     """Put a decoded JSON value into the form that its type has on the wire."""
     is_type = isinstance(expected, type)
     if isinstance(value, str) and is_type and issubclass(expected, bytes):
         return _standard_base64(value)
     if isinstance(value, list):
         (item, *_) = get_args(expected) or (Any,)
-        return [_canonical(each, item) for each in value]
+        return [_canonical(each, item, unknown) for each in value]
     if not (isinstance(value, dict) and is_type and issubclass(expected, Wire)):
         return value
     fields = _fields(expected)
@@ -114,9 +135,9 @@ def _canonical(value: Any, expected: Any) -> Any:
     for key, each in value.items():
         field = fields.get(key)
         if field is None:
-            _count_unknown(key)
+            unknown.append(key)
         elif each is not None:
-            found[field.encode_name] = _canonical(each, _inner(field.type))
+            found[field.encode_name] = _canonical(each, _inner(field.type), unknown)
     return found
 
 
@@ -126,10 +147,15 @@ def _standard_base64(text: str) -> str:
     return standard + "=" * (-len(standard) % 4)
 
 
-def _count_unknown(key: str) -> None:
-    if not unknown_keys[key]:
-        logger.debug("passing over the unknown key %r", key)
-    unknown_keys[key] += 1
+def _count(unknown: list[str]) -> None:
+    for key in unknown:
+        name = key[:_LONGEST_NAME]
+        if name not in unknown_keys:
+            if len(unknown_keys) >= _MOST_NAMES:
+                name = OTHER_KEYS
+            else:
+                logger.debug("passing over the unknown key %r", name)
+        unknown_keys[name] += 1
 
 
 @cache

@@ -21,12 +21,19 @@ class FileData(Wire, frozen=True, kw_only=True):
     mime_type: str = ""
 
 
+def _no_arguments() -> dict[str, Any]:
+    return {}  # not `dict` itself: a default that msgspec knows by sight is not written
+
+
 class FunctionCall(Wire, frozen=True, kw_only=True):
-    """The model asks for one function; `args` is free-form JSON."""
+    """The model asks for one function; `args` is free-form JSON and written even if empty.
+
+    Clients call the function with what stands there, and an object always does.
+    """
 
     id: str = ""
     name: str = ""
-    args: dict[str, Any] = field(default_factory=dict)
+    args: dict[str, Any] = field(default_factory=_no_arguments)
 
 
 class Scheduling(OpenEnum):

@@ -47,6 +47,10 @@ class Calls:
             del self._open[call.id]
         return call
 
+    def give_up(self, call: OpenCall) -> None:
+        """Close a call that nobody waits for any longer."""
+        self._open.pop(call.id, None)
+
     def end_turn(self) -> None:
         """Note that the turn is over: its calls go on without it."""
         self._of_turn.clear()

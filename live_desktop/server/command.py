@@ -5,11 +5,20 @@ import asyncio
 import dataclasses
 import math
 import os
+from functools import partial
 from pathlib import Path
 
 from live_desktop.server.conduct import Closing, Conduct
 
 _CLOSE_CODES = frozenset({1000, 1001, 1002, 1003, *range(1007, 1015), *range(3000, 5000)})
+_NEEDS = {
+    "private_key": "certificate",
+    "close_after": "close",
+    "go_away_seconds": "connection_seconds",
+}
+"""Switches that mean nothing without another one, by the names of their values."""
+_PLAYABLE = frozenset({"speed", "text_frames", "slow_pongs"})
+"""The fields of the conduct that a replay has a use for."""
 _DESCRIPTION = (
     "A Live server on this computer, for any client of the Live API: it hears, answers and speaks "
     "with the offline voice. The switches below make it behave like a service on a bad day."
@@ -50,40 +59,49 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until a signal; returns the exit code.
 
-    Raises LocalServerFailed where the models, the certificate or the port are not to be had.
+    Raises LocalServerFailed where the models, the certificate or the port are not to be had, and
+    FlightBroken for a recording that cannot be played.
     """
+    _check_together(options)
     # The server's models take a second to load, which no other command should pay.
     from live_desktop.server.endpoint import (  # noqa: PLC0415
         TOKEN_VARIABLE,
         load_certificate,
         serve,
     )
+    from live_desktop.server.replay import serve_replay  # noqa: PLC0415
 
-    if options.replay:
-        from live_desktop.server.replay import serve_replay  # noqa: PLC0415
-
-        speed = getattr(options, "speed", 1.0)
-        asyncio.run(serve_replay(options.replay, options.host, options.port, speed=speed))
-        return 0
-    if options.private_key and not options.certificate:
-        options.parser.error("--private-key needs its --certificate")
-    conduct = conduct_of(options)
-    if conduct.close_after is not None and conduct.close is None:
-        options.parser.error("--close-after needs --close")
+    run = partial(serve_replay, options.replay) if options.replay else serve
     tls = (
         load_certificate(options.certificate, options.private_key) if options.certificate else None
     )
     asyncio.run(
-        serve(
+        run(
             options.host,
             options.port,
             token=os.environ.get(TOKEN_VARIABLE),
             until_stdin_closes=options.until_stdin_closes,
-            conduct=conduct,
+            conduct=conduct_of(options),
             tls=tls,
         )
     )
     return 0
+
+
+def _check_together(options: argparse.Namespace) -> None:
+    """Leave with an error where switches do not go together."""
+    fail, given = options.parser.error, vars(options)
+    for name, needed in _NEEDS.items():
+        if given.get(name) is not None and given.get(needed) is None:
+            fail(f"{_switch_of(name)} needs {_switch_of(needed)}")
+    fields = [field.name for field in dataclasses.fields(Conduct)]
+    idle = [_switch_of(name) for name in fields if name in given and name not in _PLAYABLE]
+    if options.replay and idle:
+        fail(f"--replay plays what was recorded and does not go with {', '.join(idle)}")
+
+
+def _switch_of(name: str) -> str:
+    return "--" + name.replace("_", "-")
 
 
 def conduct_of(options: argparse.Namespace) -> Conduct:
@@ -170,31 +188,37 @@ def _seconds(group: argparse._ArgumentGroup, name: str, told: str) -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port < 2**16:
-        raise argparse.ArgumentTypeError(f"{text} is no port; they go up to 65535")
-    return port
+    if not text.isdecimal() or int(text) >= 2**16:
+        raise argparse.ArgumentTypeError(f"{text} is no port; they are numbers up to 65535")
+    return int(text)
 
 
 def _duration(text: str) -> float:
-    seconds = float(text)
+    seconds = _number(text)
     if not 0 <= seconds < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is no span of time in seconds")
     return seconds
 
 
 def _positive(text: str) -> float:
-    factor = float(text)
+    factor = _number(text)
     if not 0 < factor < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is not more than 0")
     return factor
 
 
+def _number(text: str) -> float:
+    """Read a number; what is none is no part of any range."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
-    return count
+    return int(text)
 
 
 def _closing(text: str) -> Closing:

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterable, Callable
+from typing import TypeVar
 
 from live_desktop.errors import RemoteProtocolError
-from live_desktop.protocol.codec import decode_client, unknown_keys
+from live_desktop.protocol.codec import decode_client, decode_opening
 from live_desktop.protocol.content import Content
 from live_desktop.protocol.messages import (
     ClientContent,
@@ -32,7 +32,7 @@ from live_desktop.server.conduct import Conduct
 from live_desktop.server.delivery import Send, deliver
 from live_desktop.server.dialogue import Dialogue, DialogueSettings
 from live_desktop.server.intake import SoundIntake
-from live_desktop.server.lifetime import limit_life
+from live_desktop.server.lifetime import expect_setup, limit_life
 from live_desktop.server.listening import AutomaticListener, Listener, ManualListener
 from live_desktop.server.models import ModelStore
 from live_desktop.server.refusal import Refusal, Refused
@@ -44,8 +44,12 @@ from live_desktop.server.vad import GateSettings
 
 logger = logging.getLogger(__name__)
 
+Read = TypeVar("Read")
+
 _HARD_OF_HEARING = 0.7  # the threshold where the client wants fewer starts of speech
 _LONGEST_MS = 5000  # of speech or silence that a client may ask for
+SETUP_SECONDS = 30.0
+"""So long a client may take for its setup."""
 _UNHURRIED_MS = 800.0  # the silence where the client wants fewer ends of speech
 
 
@@ -71,6 +75,8 @@ class LiveConnection:
         self._refusal = refusal
         self._make_pace = make_pace
         self._conduct = conduct
+        self._late: asyncio.Task[None] | None = None
+        """Closes the connection when no setup comes."""
         self._outbox: asyncio.Queue[ServerMessage] = asyncio.Queue()
         self._intake = SoundIntake()
         self._session: Session | None = None
@@ -89,6 +95,7 @@ class LiveConnection:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(deliver(self._outbox, send, self._conduct))
+                self._late = tasks.create_task(expect_setup(SETUP_SECONDS))
                 try:
                     async for frame in frames:
                         await self._receive(frame, tasks)
@@ -105,19 +112,13 @@ class LiveConnection:
             self._sessions.leave(self._session)
 
     async def _receive(self, frame: str | bytes, tasks: asyncio.TaskGroup) -> None:
-        passed_over = Counter(unknown_keys) if self._dialogue is None else None
-        try:
-            message = decode_client(frame)
-        except RemoteProtocolError as error:
-            logger.info("a frame is no message: %s", error.detail)
-            raise Refused.because(Refusal.MALFORMED) from error
-        if self._dialogue is None:
-            # In a setup an unknown field would be a wish that is not heard; later it may be noise.
-            for name in unknown_keys - (passed_over or Counter()):
-                raise Refused.field_unknown(name)
-            self._dialogue = self._set_up(message.setup, tasks)
-        else:
-            await self._handle(message, self._dialogue)
+        if self._dialogue is not None:
+            await self._handle(_read(decode_client, frame), self._dialogue)
+            return
+        message, unknown = _read(decode_opening, frame)
+        if unknown:  # a wish that is not heard; later it may be noise
+            raise Refused.field_unknown(unknown[0])
+        self._dialogue = self._set_up(message.setup, tasks)
 
     def _set_up(self, setup: Setup | None, tasks: asyncio.TaskGroup) -> Dialogue:
         if setup is None:
@@ -144,6 +145,8 @@ class LiveConnection:
         self._outbox.put_nowait(ServerMessage(setup_complete=SetupComplete()))
         self._resumable = setup.session_resumption is not None
         self._tell_handle()
+        if self._late is not None:
+            self._late.cancel()
         limit_life(self._conduct, self._outbox.put_nowait, tasks)
         logger.info("a connection is set up with the voice %s", settings.voice)
         return dialogue
@@ -198,9 +201,7 @@ class LiveConnection:
                 self._session.brain.history.add(said.role, said.text)
             self._seeding = not content.turn_complete
             return
-        dialogue.add_content(turns)
-        if content.turn_complete:
-            dialogue.ask_content()
+        dialogue.add_content(turns, asks=content.turn_complete)
 
     async def _take_input(self, given: RealtimeInput, dialogue: Dialogue) -> None:
         marked = given.activity_start is not None or given.activity_end is not None
@@ -216,6 +217,14 @@ class LiveConnection:
             dialogue.end_activity()
         if given.text:
             dialogue.ask(given.text)
+
+
+def _read(decode: Callable[[str | bytes], Read], frame: str | bytes) -> Read:
+    try:
+        return decode(frame)
+    except RemoteProtocolError as error:
+        logger.info("a frame is no message: %s", error.detail)
+        raise Refused.because(Refusal.MALFORMED) from error
 
 
 def _said_in(turn: Content) -> Said:

@@ -45,6 +45,10 @@ logger = logging.getLogger(__name__)
 
 SLICE = 32 * FRAME  # one second of sound takes 3 ms to search for speech
 LONGEST_GUESS = 20 * HEARING_RATE  # more takes so long that the real recognition would wait for it
+MOST_WAITING = 32
+"""Questions that may wait for an answer; of more the oldest is given up."""
+CALL_SECONDS = 60.0
+"""So long a turn waits for the answer of a function."""
 VOICE_MIME_TYPE = f"audio/pcm;rate={VOICE_RATE}"
 CANNOT_LISTEN = (
     "Offline listening is missing on this computer, so please type to me, or add a Gemini key "
@@ -106,6 +110,8 @@ class Dialogue:
         self._utterance = 0
         self._guess: asyncio.Future[Recognition] | None = None
         self._recognizing: asyncio.Future[Recognition] | None = None
+        self._unheard: deque[asyncio.Future[Recognition]] = deque()
+        """The utterances that are being recognised, in the order of speech."""
         self._in_order = asyncio.Lock()
         self._kept: str | None = None
         """A question during which the user went on speaking, perhaps with something better."""
@@ -127,8 +133,11 @@ class Dialogue:
         for heard in self._listener.end():
             self._notice(heard)
 
-    def add_content(self, turns: Iterable[Said]) -> None:
-        """End any answer, and those that wait: the client adds to the history."""
+    def add_content(self, turns: Iterable[Said], *, asks: bool) -> None:
+        """End any answer, and those that wait: the client adds to the history.
+
+        Where it asks, what it has added since the last answer is the question.
+        """
         self._take(Cue.CONTENT)
         self._forget_questions()
         for said in turns:
@@ -137,9 +146,12 @@ class Dialogue:
             else:
                 self._settle()
                 self._history.add(said.role, said.text)
+        if asks:
+            self._ask_content()
+        else:
+            self._report_when_idle()
 
-    def ask_content(self) -> None:
-        """Answer what the client has added since the last answer."""
+    def _ask_content(self) -> None:
         question = " ".join(each for each in self._typed if each)
         self._typed.clear()
         self.ask(question)
@@ -165,6 +177,17 @@ class Dialogue:
         self._remember_answer()
         self._forget_questions()
         self._settle()
+        for recognizing in self._unheard:
+            recognizing.add_done_callback(self._remember_heard)
+
+    def _remember_heard(self, _done: asyncio.Future[Recognition]) -> None:
+        """Put into the history what is recognised only now, in the order of speech."""
+        while self._unheard and self._unheard[0].done():
+            heard = self._unheard.popleft()
+            if heard.cancelled() or heard.exception() is not None:
+                continue
+            if heard.result().plausible:
+                self._history.add(Role.USER, heard.result().text)
 
     def _report(self, reply: Reply, scheduling: Scheduling) -> None:
         match scheduling:
@@ -185,10 +208,13 @@ class Dialogue:
     def _forget_questions(self) -> None:
         """Give up the questions that wait; they were asked all the same."""
         for prompt in self._waiting:
-            if isinstance(prompt, str):
-                self._history.add(Role.USER, prompt)
+            self._give_up(prompt)
         self._waiting.clear()
         self._forget_kept()
+
+    def _give_up(self, prompt: str | Reply) -> None:
+        if isinstance(prompt, str):
+            self._history.add(Role.USER, prompt)
 
     def _forget_kept(self) -> None:
         if self._kept is not None:
@@ -230,6 +256,7 @@ class Dialogue:
             return
         recognition = self._guess or self._recognize(samples)
         self._guess = None
+        self._unheard.append(recognition)
         self._tasks.create_task(self._ask_spoken(recognition, self._utterance))
 
     def _guess_at(self, samples: Samples) -> None:
@@ -244,7 +271,9 @@ class Dialogue:
 
     async def _ask_spoken(self, recognizing: asyncio.Future[Recognition], utterance: int) -> None:
         async with self._in_order:  # a later utterance may be recognised before an earlier one
-            recognition = await recognizing
+            # It goes on without the client: what was said belongs to the session.
+            recognition = await asyncio.shield(recognizing)
+            self._unheard.popleft()
             logger.debug("recognised with confidence %.2f", recognition.confidence)
             is_last = utterance == self._utterance  # otherwise the user is speaking again already
             if recognition.plausible:
@@ -267,6 +296,9 @@ class Dialogue:
 
     def _prompt(self, prompt: str | Reply) -> None:
         self._waiting.append(prompt)
+        if len(self._waiting) > MOST_WAITING:
+            logger.info("too many questions wait: the oldest is given up")
+            self._give_up(self._waiting.popleft())
         self._take(Cue.ASKED)
 
     def _take(self, cue: Cue) -> None:
@@ -289,8 +321,8 @@ class Dialogue:
                         self._take(Cue.ASKED)
 
     def _answer(self, prompt: str | Reply) -> None:
-        self._settle()
         if isinstance(prompt, str):
+            self._settle()
             reply = self._brain.answer(prompt)
             self._history.add(Role.USER, prompt)
         else:
@@ -332,7 +364,14 @@ class Dialogue:
         """Ask the client for a function; returns its answer where the turn waits for it."""
         call = self._calls.open(request)
         self._send(ServerMessage(tool_call=ToolCall(function_calls=(call.message(),))))
-        return self._brain.report(await call.answered) if request.blocks else None
+        if not request.blocks:
+            return None
+        await asyncio.wait([call.answered], timeout=CALL_SECONDS)
+        if call.answered.done():
+            return self._brain.report(call.answered.result())
+        self._calls.give_up(call)
+        self._send(ServerMessage(tool_call_cancellation=ToolCallCancellation(ids=(call.id,))))
+        return Reply(f"{request.name} has not answered, so I'm not waiting any longer.")
 
     def _synthesize(self, sentence: str) -> asyncio.Future[Pcm]:
         return self._store.speak(sentence, self._settings.voice)

@@ -26,6 +26,12 @@ def limit_life(
         tasks.create_task(_close(conduct.close_after or 0.0, closing))
 
 
+async def expect_setup(seconds: float) -> None:
+    """Wait for so long, unless cancelled by the setup; raises Refused after that."""
+    await asyncio.sleep(seconds)
+    raise Refused.because(Refusal.SETUP_LATE)
+
+
 async def _send_away(seconds: float, notice: float, send: Callable[[ServerMessage], None]) -> None:
     notice = min(notice, seconds)
     await asyncio.sleep(seconds - notice)

@@ -12,6 +12,7 @@ class Refusal(Enum):
         1007,
         "Request contains an invalid argument. The first message must be a setup.",
     )
+    SETUP_LATE = (1007, "Request contains an invalid argument. No setup came in time.")
     SETUP_REPEATED = (
         1007,
         "Request contains an invalid argument. A connection is set up only once.",

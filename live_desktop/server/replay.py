@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-import sys
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,13 +27,11 @@ from live_desktop.protocol.flight import (
     filled,
 )
 from live_desktop.protocol.messages import ClientMessage
-from live_desktop.server.endpoint import (
-    address_of,
-    first_refusal,
-    open_door,
-    stop_on_signals,
-)
+from live_desktop.server.conduct import Conduct
+from live_desktop.server.connection import SETUP_SECONDS
+from live_desktop.server.endpoint import first_refusal, open_door, serve_until, token_refusal
 from live_desktop.server.refusal import Refusal, Refused
+from live_desktop.server.stopping import Stop
 
 logger = logging.getLogger(__name__)
 
@@ -92,23 +90,36 @@ class ReplayServer:
     After the last connection comes the first again.
     """
 
-    def __init__(self, flight: Flight, *, speed: float = 1.0, clock: Clock | None = None) -> None:
-        """Play `speed` times as fast as recorded; raises FlightBroken if nothing can be played."""
+    def __init__(
+        self,
+        flight: Flight,
+        *,
+        token: str | None = None,
+        conduct: Conduct | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        """Play to clients that know `token`, or to all if it is None.
+
+        Of the conduct the speed, the kind of frames and late pongs count. Raises FlightBroken if
+        nothing can be played.
+        """
         self._connections = connections_of(flight)
         if not self._connections:
             raise FlightBroken("There is no connection in this recording that can be played back.")
-        self._speed = speed
+        self._token = token
+        self._conduct = conduct or Conduct()
         self._clock = clock or LoopClock()
         self._taken = 0
 
-    async def listen(self, host: str, port: int) -> Server:
+    async def listen(self, host: str, port: int, *, tls: ssl.SSLContext | None = None) -> Server:
         """Start to listen; port 0 picks a free one. Raises LocalServerFailed if it is taken."""
-        return await open_door(self._serve_client, host, port)
+        return await open_door(
+            self._serve_client, host, port, tls=tls, slow_pongs=self._conduct.slow_pongs
+        )
 
     async def _serve_client(self, socket: ServerConnection) -> None:
         try:
-            if _decoded(await socket.recv()).setup is None:
-                raise Refused.because(Refusal.SETUP_MISSING)
+            await self._let_in(socket)
             await self._play(self._take(), socket)
         except* ConnectionClosed:
             logger.info("a client is gone")
@@ -117,6 +128,19 @@ class ReplayServer:
             logger.info("a client is refused: %s", refused.reason)
             await socket.close(refused.code, refused.reason)
 
+    async def _let_in(self, socket: ServerConnection) -> None:
+        """Wait for the setup; raises Refused where none comes, or the token is wrong."""
+        try:
+            async with asyncio.timeout(SETUP_SECONDS):
+                message = _decoded(await socket.recv())
+        except TimeoutError:
+            raise Refused.because(Refusal.SETUP_LATE) from None
+        if message.setup is None:
+            raise Refused.because(Refusal.SETUP_MISSING)
+        refusal = token_refusal(self._token, socket.request)
+        if refusal is not None:
+            raise Refused.because(refusal)
+
     def _take(self) -> RecordedConnection:
         taken = self._connections[self._taken % len(self._connections)]
         self._taken += 1
@@ -124,7 +148,7 @@ class ReplayServer:
 
     async def _play(self, played: RecordedConnection, socket: ServerConnection) -> None:
         logger.info("playing the recorded connection %d", played.number)
-        player = _Player(self._clock, self._speed)
+        player = _Player(self._clock, self._conduct)
         player.heard()  # the setup
         async with asyncio.TaskGroup() as tasks:
             playing = tasks.create_task(player.play(played.cues, socket))
@@ -137,9 +161,9 @@ class ReplayServer:
 class _Player:
     """Plays one connection to one client."""
 
-    def __init__(self, clock: Clock, speed: float) -> None:
+    def __init__(self, clock: Clock, conduct: Conduct) -> None:
         self._clock = clock
-        self._speed = speed
+        self._conduct = conduct
         self._arrivals: asyncio.Queue[float] = asyncio.Queue()
         self._tone = Tone()
 
@@ -155,12 +179,18 @@ class _Player:
             while heard < cue.after:
                 due = max(due, await self._arrivals.get())
                 heard += 1
-            due += cue.pause / self._speed
+            due += cue.pause / self._conduct.speed
             await self._clock.until(due)
             if cue.close is not None:
                 await _close(socket, cue.close)
                 return
-            await socket.send(filled(cue.entry, self._tone.fill))
+            await socket.send(self._frame(cue.entry))
+
+    def _frame(self, entry: FlightEntry) -> str | bytes:
+        frame = filled(entry, self._tone.fill)
+        if isinstance(frame, bytes) and self._conduct.text_frames:
+            return frame.decode()
+        return frame
 
 
 @dataclass(slots=True)
@@ -262,15 +292,21 @@ def load_flight(path: Path) -> Flight:
     return decode_flight(data)
 
 
-async def serve_replay(path: Path, host: str, port: int, *, speed: float = 1.0) -> None:
-    """Play a recording to whoever connects, until a signal; says on stdout where it listens.
+async def serve_replay(
+    path: Path,
+    host: str,
+    port: int,
+    *,
+    token: str | None = None,
+    until_stdin_closes: bool = False,
+    conduct: Conduct | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> None:
+    """Play a recording to whoever connects, until a signal, or the end of stdin if wanted.
 
-    Raises FlightBroken for a file that cannot be played, LocalServerFailed for a taken port.
+    Says on stdout where it listens. Raises FlightBroken for a file that cannot be played,
+    LocalServerFailed for a taken port.
     """
-    replay = ReplayServer(load_flight(path), speed=speed)
-    stop = asyncio.Event()
-    stop_on_signals(stop)
-    async with await replay.listen(host, port) as server:
-        sys.stdout.write(f"listening on {address_of(server)}\n")
-        sys.stdout.flush()
-        await stop.wait()
+    replay = ReplayServer(load_flight(path), token=token, conduct=conduct)
+    stop = Stop.on_signals(or_end_of_stdin=until_stdin_closes)
+    await serve_until(stop, await replay.listen(host, port, tls=tls), secure=tls is not None)

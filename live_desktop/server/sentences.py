@@ -1,22 +1,26 @@
 """Cuts an answer into sentences to speak and into captions to show; nothing is lost or added."""
 
 import re
+from collections.abc import Iterator
 
 _LONGEST = 200  # characters; about 14 s of speech, made in 0.15 s
 _END = re.compile(r"""[.!?…]["'”\u2019)\]]*\s+(?=[^\sa-z])|\n\s*""")
 _ABBREVIATION = re.compile(r"(?:^|[\s(\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|[A-Z])\.\s+$")
+_LONGEST_ABBREVIATION = 6  # characters before the space, with the one before the word
 _CLAUSE = re.compile(r"[,;:—]\s+")
 _GAP = re.compile(r"\s+")
 
 
 def split_sentences(text: str) -> list[str]:
     """Split text into sentences, each with the space that follows it; joined they are the text."""
-    sentences, start = [], 0
+    sentences: list[str] = []
+    start = 0
     for end in _END.finditer(text):
-        if not _ABBREVIATION.search(text, start, end.end()):
-            sentences += _shorten(text[start : end.end()])
+        word = max(start, end.start() - _LONGEST_ABBREVIATION)
+        if not _ABBREVIATION.search(text, word, end.end()):
+            sentences += _shortened(text, start, end.end())
             start = end.end()
-    return sentences + _shorten(text[start:])
+    return [*sentences, *_shortened(text, start, len(text))]
 
 
 def captions(sentence: str, count: int) -> list[str]:
@@ -27,13 +31,14 @@ def captions(sentence: str, count: int) -> list[str]:
     return spread
 
 
-def _shorten(sentence: str) -> list[str]:
+def _shortened(text: str, start: int, end: int) -> Iterator[str]:
     """Cut an endless sentence at its clauses, or at any gap if it has none."""
-    parts = []
-    while len(sentence) > _LONGEST:
-        cuts = list(_CLAUSE.finditer(sentence, _LONGEST // 4, _LONGEST))
-        cuts = cuts or list(_GAP.finditer(sentence, 1, _LONGEST))
-        cut = cuts[-1].end() if cuts else _LONGEST
-        parts.append(sentence[:cut])
-        sentence = sentence[cut:]
-    return [*parts, sentence] if sentence else parts
+    while end - start > _LONGEST:
+        limit = start + _LONGEST
+        cuts = list(_CLAUSE.finditer(text, start + _LONGEST // 4, limit))
+        cuts = cuts or list(_GAP.finditer(text, start + 1, limit))
+        cut = cuts[-1].end() if cuts else limit
+        yield text[start:cut]
+        start = cut
+    if start < end:
+        yield text[start:end]

@@ -58,7 +58,7 @@ class Sessions:
         if session.left is None:
             logger.info("a session is resumed while its connection is open")
             raise Refused.because(Refusal.INTERNAL)
-        if self._now() - session.left > self._handle_seconds:
+        if self._has_expired(session):
             raise Refused.because(Refusal.SESSION_EXPIRED)
         if session.model != model:
             raise Refused.because(Refusal.MODEL_CHANGED)
@@ -68,8 +68,9 @@ class Sessions:
     def issue(self, session: Session) -> str:
         """Make a new handle of a session; of its older ones the newest few stay good.
 
-        Where there are too many sessions, the oldest one's handles go.
+        Sessions that have expired are forgotten, and the oldest where there are too many.
         """
+        self._forget_expired()
         handle = secrets.token_urlsafe(24)
         self._by_handle[handle] = session
         session.handles.append(handle)
@@ -83,7 +84,15 @@ class Sessions:
 
     def leave(self, session: Session) -> None:
         """Note that a session's connection has ended."""
+        self._forget_expired()
         session.left = self._now()
+
+    def _forget_expired(self) -> None:
+        for session in [each for each in self._by_age if self._has_expired(each)]:
+            self._forget(session)
+
+    def _has_expired(self, session: Session) -> bool:
+        return session.left is not None and self._now() - session.left > self._handle_seconds
 
     def _forget(self, session: Session) -> None:
         del self._by_age[session]

@@ -178,6 +178,31 @@ async def test_a_function_is_called_and_its_answer_told(store: ModelStore, tls: 
     assert loudness(answer) > 3000
 
 
+async def test_a_function_without_arguments_is_called_as_it_is_given(
+    store: ModelStore, tls: Tls
+) -> None:
+    def ping(**arguments: str) -> str:
+        return f"Pong with {len(arguments)} arguments."
+
+    tool = types.Tool(function_declarations=[types.FunctionDeclaration(name="ping")])
+    config = TRANSCRIBED.model_copy(update={"tools": [tool]})
+    live = LiveServer(store, make_pace=AtOnce)
+    async with (
+        serving(live, tls) as client,
+        client.aio.live.connect(model=MODEL, config=config) as session,
+    ):
+        await session.send_realtime_input(text="Call ping")
+        asked = (await until(session, lambda message: message.tool_call))[-1].tool_call
+        assert asked is not None
+        (call,) = asked.function_calls or []
+        assert call.args == {}
+        output = {"output": ping(**call.args)}
+        response = types.FunctionResponse(id=call.id, name=call.name, response=output)
+        await session.send_tool_response(function_responses=response)
+        answer = await until(session, turn_complete)
+    assert said(answer) == "Pong with 0 arguments."
+
+
 async def test_a_call_is_cancelled_by_the_next_question(store: ModelStore, tls: Tls) -> None:
     live = LiveServer(store, make_pace=AtOnce)
     async with (

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from live_desktop.errors import RemoteProtocolError
 from live_desktop.protocol.codec import (
+    OTHER_KEYS,
     decode_client,
+    decode_opening,
     decode_server,
     encode_client,
     encode_server,
@@ -28,6 +30,7 @@ from live_desktop.protocol.messages import (
     RealtimeInput,
     ServerMessage,
     SetupComplete,
+    ToolCall,
     ToolResponse,
 )
 from live_desktop.protocol.setup import ActivityHandling, Setup
@@ -210,3 +213,26 @@ def test_a_message_of_one_part_each() -> None:
     assert decode_client(
         encode_client(ClientContent(turns=(content,), turn_complete=True))
     ).client_content == ClientContent(turns=(content,), turn_complete=True)
+
+
+def test_a_call_without_arguments_is_written_with_an_empty_object() -> None:
+    call = ServerMessage(tool_call=ToolCall(function_calls=(FunctionCall(id="1", name="ping"),)))
+    assert b'"args":{}' in encode_server(call)
+    assert decode_server(encode_server(call)) == call
+
+
+def test_the_keys_of_one_frame_are_told_and_those_of_many_are_bounded() -> None:
+    unknown_keys.clear()
+    frame = '{"novelty":1,"setup":{"model":"m","fancy":{"deep":2}}}'
+    assert decode_opening(frame) == (ClientMessage(setup=Setup(model="m")), ("novelty", "fancy"))
+    many = [f"{number:03}" + "x" * 1000 for number in range(1000)]
+    message, told = decode_opening(msgspec.json.encode(dict.fromkeys(many)))
+    assert message == ClientMessage()
+    assert list(told) == many
+    decode_client('{"novelty":1}')
+    assert unknown_keys["novelty"] == 2
+    assert unknown_keys.total() == 2 + 1 + 1000
+    assert unknown_keys[OTHER_KEYS] > 700
+    assert len(unknown_keys) < 300
+    assert max(map(len, unknown_keys)) < 100
+    unknown_keys.clear()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from live_desktop.protocol.content import FunctionResponse
 from live_desktop.server.brain.brain import Brain, local_time
 from live_desktop.server.brain.fallback import FIRST, LATER
 from live_desktop.server.brain.stories import CLOCKMAKER, LIGHTHOUSE
@@ -266,3 +267,16 @@ def test_a_skill_that_fails_leaves_the_question_to_the_others() -> None:
 @given(st.text(max_size=200))
 def test_there_is_always_an_answer(text: str) -> None:
     assert Brain(lambda: AFTERNOON).answer(text).text
+
+
+@pytest.mark.parametrize("way", ["echo", "report"])
+def test_an_answer_has_an_end(brain: Brain, way: str) -> None:
+    long = "word " * 600_000
+    start = thread_time()
+    if way == "echo":
+        said = brain.answer(f"say {long}").text
+    else:
+        said = brain.report(FunctionResponse(response={"output": long})).text
+    assert thread_time() - start < 1.0
+    assert len(said) == 20_000
+    assert brain.answer("Say that again.").text == said

@@ -25,6 +25,7 @@ from live_desktop.protocol.setup import (
     SpeechConfig,
     VoiceConfig,
 )
+from live_desktop.server import connection
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.brain.stories import CLOCKMAKER, LIGHTHOUSE
 from live_desktop.server.brain.utterance import normalize
@@ -34,7 +35,16 @@ from live_desktop.server.models import ModelStore
 from live_desktop.server.recognizer import Recognition, Recognizer
 from live_desktop.server.resample import Samples, resample
 from tests.server.conftest import Say
-from tests.server.live_client import SETUP, AtOnce, LiveClient, Turn, UntilTold, dialed
+from tests.server.live_client import (
+    SETUP,
+    AtOnce,
+    LiveClient,
+    Turn,
+    UntilTold,
+    dialed,
+    dialing,
+    running,
+)
 
 
 def listening_with(
@@ -652,3 +662,18 @@ async def test_a_fault_of_our_own_closes_as_an_internal_error(
         await client.set_up()
         await client.type("Hello")
         assert await client.closed() == (1011, "Internal error encountered.")
+
+
+async def test_a_client_without_a_setup_is_not_kept(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "SETUP_SECONDS", 0.2)
+    closing = (1007, "Request contains an invalid argument. No setup came in time.")
+    async with (
+        running(store, make_pace=AtOnce) as address,
+        dialing(address) as client,
+        dialing(address) as silent,
+    ):
+        await client.set_up()
+        assert await silent.closed() == closing
+        assert await client.ask("What is 2 plus 2?") == "2 plus 2 is 4."

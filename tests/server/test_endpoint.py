@@ -6,6 +6,7 @@ import signal
 import socket
 import ssl
 import sys
+from asyncio import StreamWriter
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,18 +14,29 @@ from pathlib import Path
 
 import pytest
 import trustme
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from live_desktop.errors import LocalServerFailed
 from live_desktop.server import endpoint
-from live_desktop.server.endpoint import LiveServer, load_certificate
+from live_desktop.server.endpoint import LiveServer, address_of, load_certificate, serve_until
 from live_desktop.server.models import ModelStore
+from live_desktop.server.stopping import Stop
 from tests.server.live_client import AtOnce, LiveClient, dialed
 
 SERVICE = "google.ai.generativelanguage.v1.GenerativeService.BidiGenerateContent"
 MISSING = (1007, "API Key not found. Please pass a valid API key.")
 INVALID = (1007, "API key not valid. Please pass a valid API key.")
+HELLO = (
+    "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
 TOKEN = "a token für tests"
 ASCII_TOKEN = "tests-only"
 
@@ -37,6 +49,7 @@ ASCII_TOKEN = "tests-only"
         f"/ws/{SERVICE}",
         f"//ws/{SERVICE}?key=any",
         f"/ws/{SERVICE.replace('v1', 'v1alpha')}Constrained",
+        "/ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent",
         f"/behind/a/proxy/{SERVICE.replace('v1', 'v1beta')}",
     ],
 )
@@ -45,7 +58,9 @@ async def test_the_paths_of_the_live_api_lead_in(store: ModelStore, path: str) -
         await client.set_up()
 
 
-@pytest.mark.parametrize("path", ["/ws", "/favicon.ico", f"/{SERVICE}/more", "/v1/models"])
+@pytest.mark.parametrize(
+    "path", ["/ws", "/favicon.ico", f"/{SERVICE}/more", "/v1/models", "//[", "/%"]
+)
 async def test_other_paths_do_not(store: ModelStore, path: str) -> None:
     with pytest.raises(InvalidStatus, match="404"):
         async with dialed(store, path=path):
@@ -66,12 +81,7 @@ async def test_a_client_that_vanished_is_let_go(
     async with await LiveServer(store).listen("127.0.0.1", 0) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        key = "AAAAAAAAAAAAAAAAAAAAAA=="
-        writer.write(
-            f"GET / HTTP/1.1\r\nHost: localhost:{port}\r\nUpgrade: websocket\r\n"
-            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\n"
-            "Sec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
+        writer.write(HELLO.encode())
         assert b" 101 " in await reader.readline()
         async with asyncio.timeout(10):
             await reader.read()  # to the end: no ping is answered, and no close
@@ -132,6 +142,12 @@ async def test_a_taken_port_is_told(store: ModelStore) -> None:
             await LiveServer(store).listen("127.0.0.1", port)
 
 
+@pytest.mark.parametrize("host", ["300.1.1.1", "192.0.2.1", "x" * 64 + ".example"])
+async def test_a_host_that_is_not_this_computer_is_told(store: ModelStore, host: str) -> None:
+    with pytest.raises(LocalServerFailed, match=f"host {host}, which is no address of this"):
+        await LiveServer(store).listen(host, 0)
+
+
 # Over TLS
 
 
@@ -158,6 +174,21 @@ def test_a_certificate_without_its_key_is_told(tmp_path: Path) -> None:
     for private_key in (key, None, tmp_path / "missing.pem"):
         with pytest.raises(LocalServerFailed, match=r"cert\.pem cannot be used"):
             load_certificate(certificate, private_key)
+
+
+def test_a_locked_private_key_is_told_and_not_asked_for(tmp_path: Path) -> None:
+    issued = trustme.CA().issue_cert("localhost")
+    certificate, key, both = (tmp_path / f"{name}.pem" for name in ("cert", "key", "both"))
+    issued.cert_chain_pems[0].write_to_path(certificate)
+    plain = load_pem_private_key(issued.private_key_pem.bytes(), None)
+    lock = BestAvailableEncryption(b"a passphrase")
+    locked = plain.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
+    key.write_bytes(locked)
+    both.write_bytes(locked + certificate.read_bytes())
+    with pytest.raises(LocalServerFailed, match=r"key\.pem is locked with a passphrase"):
+        load_certificate(certificate, key)
+    with pytest.raises(LocalServerFailed, match=r"both\.pem is locked with a passphrase"):
+        load_certificate(both, None)
 
 
 # A process of its own
@@ -220,6 +251,61 @@ async def test_the_process_ends_with_a_signal(number: signal.Signals) -> None:
     async with served(watch="") as (process, _):
         process.send_signal(number)
         assert await finish(process) == (0, b"")
+
+
+@asynccontextmanager
+async def speechless(url: str, hello: str = HELLO) -> AsyncIterator[StreamWriter]:
+    """Open a socket that never says more than its first words."""
+    host, _, port = url.removeprefix("ws://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(hello.encode())
+    if hello:
+        assert b" 101 " in await reader.readline()
+    try:
+        yield writer
+    finally:
+        writer.transport.abort()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+async def test_clients_that_do_not_answer_hold_nothing_up() -> None:
+    async with (
+        served(watch="") as (process, url),
+        speechless(url),
+        speechless(url, HELLO.replace(" / ", " http://localhost/?key=any ")),
+    ):
+        start = asyncio.get_running_loop().time()
+        process.send_signal(signal.SIGTERM)
+        assert await finish(process) == (0, b"")
+        assert asyncio.get_running_loop().time() - start < 4.0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+async def test_a_socket_that_never_says_hello_holds_nothing_up() -> None:
+    async with served(watch="") as (process, url), speechless(url, hello=""):
+        async with connect(url, proxy=None):  # by now the first socket has been let in
+            start = asyncio.get_running_loop().time()
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+        assert process.returncode == 0
+        assert asyncio.get_running_loop().time() - start < 6.0
+
+
+async def test_who_asks_twice_is_not_kept_waiting(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(endpoint, "_CLOSE_PATIENCE", 60.0)
+    monkeypatch.setattr(endpoint, "_STOP_PATIENCE", 60.0)
+    server, stop = await LiveServer(store).listen("127.0.0.1", 0), Stop()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(serve_until(stop, server, secure=False))
+        async with speechless(address_of(server)):
+            stop.ask()
+            await asyncio.wait([serving], timeout=0.1)
+            assert not serving.done()
+            stop.ask()
+            await serving
+    assert capsys.readouterr().out.startswith("listening on ws://127.0.0.1:")
 
 
 @pytest.mark.skipif(not socket.has_ipv6, reason="there is no IPv6 here")

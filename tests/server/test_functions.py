@@ -23,9 +23,11 @@ from live_desktop.protocol.setup import (
     Setup,
     Tool,
 )
+from live_desktop.server import dialogue
 from live_desktop.server.brain.arguments import read_arguments
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.brain.functions import report
+from live_desktop.server.brain.history import Role
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.models import ModelStore
 from tests.server.conftest import Say
@@ -116,7 +118,36 @@ def test_other_words_call_nothing(brain: Brain, text: str) -> None:
 
 def test_an_unknown_function_is_told(brain: Brain) -> None:
     said = brain.answer("Use the function dance").text
+    assert said == "I know no function dance. I can call: get_weather, search, ping."
+
+
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [
+        ("Call get_wether with city Oslo", "get_wether"),
+        ("Please use get_wether.", "get_wether"),
+        ("Run _x", "_x"),
+        ("Call wether with city Oslo", "wether"),
+        ("call wether(city='Oslo')", "wether"),
+        ('call wether {"city":"Oslo"}', "wether"),
+        ("Use the tool wether with city Oslo.", "wether"),
+    ],
+)
+def test_a_function_that_was_never_declared_is_named(brain: Brain, order: str, name: str) -> None:
+    known = "I can call: get_weather, search, ping."
+    assert brain.answer(order).text == f"I know no function {name}. {known}"
+    assert Brain().answer(order).text == "No functions were declared in the setup."
+
+
+@pytest.mark.parametrize("order", ["Use the function", "Use your tool, please", "Run a function."])
+def test_a_function_without_a_name_is_unknown_too(brain: Brain, order: str) -> None:
+    said = brain.answer(order).text
     assert said == "I know no such function. I can call: get_weather, search, ping."
+
+
+@pytest.mark.parametrize("text", ["Call me with news", "Use it (now)", "Call Anna", "Run away"])
+def test_not_every_order_means_a_function(brain: Brain, text: str) -> None:
+    assert "function" not in brain.answer(text).text
 
 
 @given(st.text(), st.sampled_from([WEATHER.parameters, {}, {"properties": 5, "required": 7}]))
@@ -333,3 +364,66 @@ async def test_an_interrupted_order_takes_its_call_back(store: ModelStore) -> No
         call = await called(client, "Use search.")
         await client.type("Never mind.")
         assert cancelled_in(await client.turn()) == [call.id]
+
+
+PATIENT = replace(
+    offering(WEATHER),
+    realtime_input_config=RealtimeInputConfig(activity_handling=ActivityHandling.NO_INTERRUPTION),
+)
+
+
+async def test_a_call_that_is_never_answered_is_given_up(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogue, "CALL_SECONDS", 0.05)
+    async with dialed(store, make_pace=AtOnce) as client:
+        await client.set_up(PATIENT)
+        call = await called(client, "Call get_weather with city Oslo")
+        await client.type("What is 5 plus 5?")
+        given_up = await client.turn()
+        assert given_up.said == "get_weather has not answered, so I'm not waiting any longer."
+        assert cancelled_in(given_up) == [call.id]
+        assert (await client.turn()).said == "5 plus 5 is 10."
+        await respond(client, call, {"output": "too late"})
+        assert await client.ask("What did the function say?") == "No function has answered yet."
+
+
+async def test_only_so_many_questions_wait(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogue, "MOST_WAITING", 3)
+    brain = Brain()
+    async with dialed(store, make_pace=AtOnce, make_brain=lambda: brain) as client:
+        await client.set_up(PATIENT)
+        call = await called(client, "Call get_weather with city Oslo")
+        for number in range(10):
+            await client.type(f"What is {number} plus 0?")
+        await respond(client, call, {"output": "Fog."})
+        said = [(await client.turn()).said for _ in range(4)]
+    assert said == ["Fog.", *(f"{number} plus 0 is {number}." for number in (7, 8, 9))]
+    asked = list(brain.history.of(Role.USER))
+    assert sorted(asked[1:]) == [f"What is {number} plus 0?" for number in range(10)]
+
+
+async def test_content_that_ends_an_answer_lets_a_report_be_spoken(store: ModelStore) -> None:
+    pace = UntilTold()
+    async with dialed(store, make_pace=lambda: pace) as client:
+        await client.set_up(offering(SEARCH))
+        call = await called(client, "Use search.")
+        pace.ended.set()
+        await client.turn()
+        pace.ended.clear()
+        await client.type("What is 2 plus 2?")
+        await client.until(
+            lambda each: each.server_content and each.server_content.generation_complete
+        )
+        await respond(client, call, {"output": "Found."})
+        await client.send(ClientContent(turns=(text_content("What is 3"),)))
+        cut_off = await client.turn()
+        pace.ended.set()
+        reported = await client.turn()
+        await client.write("plus 3?")
+        asked = await client.turn()
+    assert cut_off.contents[-2].interrupted
+    assert reported.said == "Found."
+    assert asked.said == "3 plus 3 is 6.", "what was written before the report is no less asked"

@@ -60,6 +60,7 @@ def test_the_last_words_are_remembered(brain: Brain, question: str) -> None:
         ("I'm called Jean Luc, by the way.", "Jean Luc"),
         ("My name's O'Brien", "O'Brien"),
         ("My name is Bo and I like tea.", "Bo"),
+        ("I'm called Tom.", "Tom"),
     ],
 )
 def test_a_name_is_remembered(brain: Brain, told: str, name: str) -> None:
@@ -71,7 +72,8 @@ def test_a_name_is_remembered(brain: Brain, told: str, name: str) -> None:
 def test_the_newest_name_counts(brain: Brain) -> None:
     for name in ("Anna", "Bert"):
         tell(brain, f"My name is {name}.")
-    tell(brain, "My name is not important.")
+    for no_name in ("My name is not important.", "I'm called to the office.", "I'm called by Bo."):
+        tell(brain, no_name)
     assert tell(brain, "Who am I?") == "Your name is Bert."
 
 
@@ -92,6 +94,16 @@ def test_a_very_long_history_loses_its_beginning() -> None:
     assert history.last(Role.USER) == "4999"
     assert next(history.of(Role.USER)) == "1000"
     assert history.last(Role.MODEL) == ""
+
+
+def test_a_long_winded_history_loses_its_beginning_too() -> None:
+    history = History()
+    for number in range(300):
+        history.add(Role.USER, f"{number} " + "x" * 20_000)
+    kept = list(history)
+    assert kept[-1].text.startswith("299 ")
+    assert 50 < len(kept) <= 100
+    assert sum(len(said.text) for said in kept) <= 1_000_000
 
 
 # Over the wire
@@ -165,10 +177,12 @@ async def test_the_context_is_updated_in_order(store: ModelStore) -> None:
             "My instructions are: Be kind."
         )
         assert await client.ask("Call the function sing.") == (
-            "I know no such function. I can call: look_up."
+            "I know no function sing. I can call: look_up."
         )
         await client.send(ContextUpdate(tools=ToolsUpdate(tools=())))
-        assert await client.ask("Call the function look_up.") == "I have no functions."
+        assert await client.ask("Call the function look_up.") == (
+            "No functions were declared in the setup."
+        )
         assert "Be kind." in await client.ask("What are your instructions?")
 
 

@@ -45,6 +45,8 @@ from live_desktop.protocol.messages import (
     Transcription,
 )
 from live_desktop.protocol.setup import SessionResumptionConfig, Setup
+from live_desktop.server import replay as replaying
+from live_desktop.server.conduct import Conduct
 from live_desktop.server.models import ModelStore
 from live_desktop.server.replay import (
     ReplayServer,
@@ -57,7 +59,7 @@ from live_desktop.server.replay import (
 from live_desktop.session.closes import explain_close
 from live_desktop.session.recorder import FlightRecorder
 from tests.protocol.test_recorded import RECORDINGS, messages, replay
-from tests.server.live_client import SETUP, AtOnce, dialed
+from tests.server.live_client import SETUP, AtOnce, LiveClient, dialed
 from tests.support.scripted_server import Client, scripted_server, until_closed
 
 STARTED = datetime(2026, 1, 2, tzinfo=UTC)
@@ -400,7 +402,7 @@ async def test_a_message_waits_for_its_time_and_speed_shortens_it() -> None:
     flight = made((1.0, "sent", SENT_SETUP), (3.0, "received", ACCEPT), (9.0, "received", TURN))
     clock = HandClock()
     async with (
-        replayed(ReplayServer(flight, speed=2.0, clock=clock)) as url,
+        replayed(ReplayServer(flight, conduct=Conduct(speed=2.0), clock=clock)) as url,
         talking(url) as talker,
         asyncio.TaskGroup() as tasks,
     ):
@@ -532,6 +534,46 @@ async def test_what_cannot_be_played_is_told(tmp_path: Path) -> None:
         ReplayServer(made((0, "received", ACCEPT), (0, "sent", SENT_TEXT)))
 
 
+async def test_a_replay_asks_for_the_token() -> None:
+    flight = made((0, "sent", SENT_SETUP), (0, "received", ACCEPT))
+    server = ReplayServer(flight, token="tests-only", clock=InstantClock())
+    async with replayed(server) as url:
+        for path, reason in (("/", "API Key not found."), ("/?key=wrong", "API key not valid.")):
+            async with connect(url + path, proxy=None) as client:
+                await client.send(SENT_SETUP)
+                assert await LiveClient(client).closed() == (
+                    1007,
+                    f"{reason} Please pass a valid API key.",
+                )
+        async with connect(f"{url}/?key=tests-only", proxy=None) as client:
+            await client.send(SENT_SETUP)
+            assert await client.recv() == ACCEPT.encode()
+
+
+async def test_a_replay_takes_frames_and_pongs_from_its_conduct() -> None:
+    flight = made((0, "sent", SENT_SETUP), (0, "received", ACCEPT))
+    conduct = Conduct(text_frames=True, slow_pongs=0.3)
+    async with (
+        replayed(ReplayServer(flight, conduct=conduct, clock=InstantClock())) as url,
+        connect(url, proxy=None) as client,
+    ):
+        await client.send(SENT_SETUP)
+        assert await client.recv() == ACCEPT
+        start = asyncio.get_running_loop().time()
+        await (await client.ping())
+        assert asyncio.get_running_loop().time() - start >= 0.28
+
+
+async def test_a_replay_does_not_keep_a_client_without_a_setup(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(replaying, "SETUP_SECONDS", 0.05)
+    flight = made((0, "sent", SENT_SETUP), (0, "received", ACCEPT))
+    async with replayed(ReplayServer(flight)) as url, connect(url, proxy=None) as client:
+        closing = (1007, "Request contains an invalid argument. No setup came in time.")
+        assert await LiveClient(client).closed() == closing
+
+
 def test_the_tone_goes_on_from_piece_to_piece() -> None:
     tone, mime = Tone(), "audio/pcm;rate=24000"
     pieces = b"".join(tone.fill(size, mime) for size in (480, 962, 2))
@@ -545,7 +587,7 @@ def test_the_tone_goes_on_from_piece_to_piece() -> None:
 
 PROGRAM = (
     "import asyncio, sys, pathlib; from live_desktop.server.replay import serve_replay; "
-    "asyncio.run(serve_replay(pathlib.Path(sys.argv[1]), '127.0.0.1', 0, speed=2))"
+    "asyncio.run(serve_replay(pathlib.Path(sys.argv[1]), '127.0.0.1', 0))"
 )
 
 

@@ -1,5 +1,7 @@
 """Answers are cut for speaking and for captions, and nothing of them is lost."""
 
+from time import thread_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,3 +47,12 @@ def test_captions_follow_the_sound() -> None:
     half = "".join(spread[:50])
     assert abs(len(half) - len(sentence) / 2) < 12
     assert all(piece == "" or " " not in piece.strip() for piece in spread)
+
+
+@pytest.mark.parametrize("piece", ["word ", "Mr. ", "x", "so, ", "A", ". ", "\n"])
+def test_a_text_without_end_does_not_take_long(piece: str) -> None:
+    text = piece * (2_000_000 // len(piece))
+    start = thread_time()
+    sentences = split_sentences(text)
+    assert thread_time() - start < 3.0
+    assert sum(map(len, sentences)) == len(text)

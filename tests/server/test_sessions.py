@@ -1,16 +1,24 @@
 """Sessions outlive their connections: handles, what they lead back to, and when they do not."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 from msgspec.structs import replace
 
 from live_desktop.protocol.content import text_content
 from live_desktop.protocol.messages import ServerMessage
-from live_desktop.protocol.setup import SessionResumptionConfig, Setup
+from live_desktop.protocol.setup import (
+    AutomaticActivityDetection,
+    RealtimeInputConfig,
+    SessionResumptionConfig,
+    Setup,
+)
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.models import ModelStore
+from live_desktop.server.recognizer import Recognition
 from live_desktop.server.refusal import Refused
 from live_desktop.server.sessions import MOST_SESSIONS, Sessions
 from tests.server.live_client import SETUP, AtOnce, LiveClient, Turn, dialed, dialing, running
@@ -23,6 +31,14 @@ EXPIRED = (1008, "BidiGenerateContent session expired")
 def resuming(handle: str = "", model: str = SETUP.model) -> Setup:
     config = SessionResumptionConfig(handle=handle)
     return replace(SETUP, session_resumption=config, model=model)
+
+
+MANUAL = replace(
+    resuming(),
+    realtime_input_config=RealtimeInputConfig(
+        automatic_activity_detection=AutomaticActivityDetection(disabled=True)
+    ),
+)
 
 
 def handle_in(message: ServerMessage) -> str:
@@ -184,6 +200,62 @@ def test_a_session_expires_so_long_after_its_connection() -> None:
     sessions.leave(session)
     clock.now += 7201
     assert refusal_of(sessions, handle) == EXPIRED[1]
+
+
+@pytest.mark.parametrize("way", ["issue", "leave"])
+def test_an_expired_session_is_forgotten_with_all_that_was_said(way: str) -> None:
+    clock = Clock()
+    sessions = Sessions(Brain, handle_seconds=10, now=clock)
+    lively, expired = sessions.begin(MODEL), sessions.begin(MODEL)
+    handle, brain = sessions.issue(expired), weakref.ref(expired.brain)
+    sessions.leave(expired)
+    del expired
+    clock.now = 10.0
+    sessions.issue(lively)
+    assert brain() is not None
+    clock.now = 11.0
+    if way == "issue":
+        sessions.issue(lively)
+    else:
+        sessions.leave(lively)
+    gc.collect()
+    assert brain() is None
+    assert refusal_of(sessions, handle) == NOT_FOUND[1]
+
+
+async def test_what_is_recognised_only_after_the_connection_is_remembered(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised: asyncio.Queue[asyncio.Future[Recognition]] = asyncio.Queue()
+
+    def promise(_samples: object) -> asyncio.Future[Recognition]:
+        recognition: asyncio.Future[Recognition] = asyncio.get_running_loop().create_future()
+        promised.put_nowait(recognition)
+        return recognition
+
+    monkeypatch.setattr(store, "recognize", promise)
+    async with running(store, make_pace=AtOnce) as address:
+        async with dialing(address) as client:
+            await client.set_up(MANUAL)
+            handle = handle_in(await client.receive())
+            for _ in range(4):
+                await client.mark_start()
+                await client.mark_end()
+            recognitions = [await promised.get() for _ in range(4)]
+            client.socket.transport.abort()
+            await client.socket.wait_closed()
+        async with dialing(address) as client:
+            await client.set_up(resuming(handle))  # the old connection is gone
+            await client.receive()
+            assert not any(each.cancelled() for each in recognitions)
+            recognitions[3].set_result(Recognition("I like cake.", 0.0))
+            recognitions[2].set_exception(RuntimeError("a fault"))
+            recognitions[1].set_result(Recognition("", -5.0))
+            recognitions[0].set_result(Recognition("I like tea.", 0.0))
+            assert await client.ask("What did I just say?") == "You said: I like cake."
+            await client.receive()
+            first = await client.ask("What did I say first?")
+            assert first == "The first thing you said was: I like tea."
 
 
 def test_the_newest_handles_of_a_session_are_good() -> None:

@@ -1,5 +1,6 @@
 """Decides what to say: the first skill that knows an answer gives it."""
 
+import dataclasses
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -20,6 +21,10 @@ from live_desktop.server.brain.stories import Stories
 from live_desktop.server.brain.utterance import Utterance
 
 logger = logging.getLogger(__name__)
+
+
+LONGEST_REPLY = 20_000
+"""Characters of an answer; about twenty minutes of speech."""
 
 
 def local_time() -> datetime:
@@ -62,6 +67,7 @@ class Brain:
                 logger.exception("the skill %s failed", type(skill).__name__)
                 continue
             if reply is not None:
+                reply = dataclasses.replace(reply, text=reply.text[:LONGEST_REPLY])
                 if reply.request is None:
                     self._last = reply
                 return reply
@@ -71,5 +77,5 @@ class Brain:
         """Take a function's answer into the history, and make what is said of it."""
         said = report(response)
         self.history.add(Role.FUNCTION, said)
-        self._last = Reply(said)
+        self._last = Reply(said[:LONGEST_REPLY])
         return self._last

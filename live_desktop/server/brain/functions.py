@@ -14,12 +14,19 @@ from live_desktop.server.brain.utterance import Utterance
 
 Functions = tuple[FunctionDeclaration, ...]
 
-_VERB = (
-    r"\W*(?:(?:please|now|okay|can you|could you|would you|will you)\W+)*"
-    r"(?:call|use|run|invoke|execute|try)\s+(?:the\s+|a\s+|your\s+)?"
-)
+_POLITE = r"\W*(?:(?:please|now|okay|can you|could you|would you|will you)\W+)*"
+_VERB = rf"{_POLITE}(?:call|use|run|invoke|execute|try)\s+(?:the\s+|a\s+|your\s+)?"
 _KIND = r"(?:function|tool)\b[\s:]*"
-_ORDER = re.compile(rf"{_VERB}{_KIND}(?P<name>\w[\w.:-]*)?.*", re.IGNORECASE | re.DOTALL)
+_NO_NAME = r"(?!(?:me|him|her|us|them|it|you|this|that|with)\b)"
+_OPENING = r"\s*[({]|\s+with\b"  # of arguments
+_NAME = rf"(?P<name>\w*_\w*|{_NO_NAME}\w[\w.:-]*?(?={_OPENING}|\W*$))"
+_ORDER = re.compile(rf"{_VERB}{_KIND}{_NAME}?.*", re.IGNORECASE | re.DOTALL)
+_GUESS = re.compile(
+    rf"{_POLITE}(?:call|use|run|invoke|execute)\s+"
+    rf"(?P<name>\w*_\w*|{_NO_NAME}\w[\w.:-]*?(?={_OPENING})).*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What can hardly mean anything else than a function, though there is none of that name."""
 _PART_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _IDENTIFIER = re.compile(r"\w*_\w*|\w+[.:-]\w.*")
 
@@ -38,8 +45,8 @@ class Calling:
             rest = words_behind(function.name, utterance.text)
             if rest is not None:
                 return _ask_for(function, rest)
-        order = _ORDER.fullmatch(utterance.text)
-        return Reply(_unknown(functions)) if order else None
+        order = _ORDER.fullmatch(utterance.text) or _GUESS.fullmatch(utterance.text)
+        return Reply(_unknown(order["name"], functions)) if order else None
 
 
 def words_behind(name: str, text: str) -> str | None:
@@ -76,9 +83,12 @@ def _ask_for(function: FunctionDeclaration, rest: str) -> Reply:
     return Reply(f"I'm running {function.name} and will tell you what it says.", request)
 
 
-def _unknown(functions: Iterable[FunctionDeclaration]) -> str:
+def _unknown(name: str | None, functions: Iterable[FunctionDeclaration]) -> str:
     names = ", ".join(each.name for each in functions)
-    return f"I know no such function. I can call: {names}." if names else "I have no functions."
+    if not names:
+        return "No functions were declared in the setup."
+    wanted = f"function {name}" if name else "such function"
+    return f"I know no {wanted}. I can call: {names}."
 
 
 def _written(value: Any) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 _LONGEST = 4_000  # contributions; an evening's talk
 _LONGEST_TEXT = 10_000  # characters of one of them
+_LARGEST = 1_000_000  # characters of all of them
 
 
 class Role(StrEnum):
@@ -29,13 +30,17 @@ class History:
     """Grows with the session; of a very long one the beginning is forgotten."""
 
     def __init__(self) -> None:
-        self._said: deque[Said] = deque(maxlen=_LONGEST)
+        self._said: deque[Said] = deque()
+        self._size = 0
 
     def add(self, role: Role, text: str) -> None:
         """Append a contribution, unless it is empty; of a whole book only the beginning."""
         text = text[:_LONGEST_TEXT].strip()
         if text:
             self._said.append(Said(role, text))
+            self._size += len(text)
+        while len(self._said) > _LONGEST or self._size > _LARGEST:
+            self._size -= len(self._said.popleft().text)
 
     def of(self, role: Role) -> Iterator[str]:
         """Yield what a role said, the oldest first."""

@@ -27,7 +27,11 @@ _TELLS_NAME = re.compile(
     r"\b(?i:my name is|my name's|my name’s|i am called|i'm called|i’m called)\s+"
     r"(?P<name>[^\W\d_][\w'’-]*(?:\s+[A-Z][\w'’-]+)*)"
 )
-_NO_NAMES = frozenset({"not", "what", "a", "an", "the", "on", "in"})
+_NO_NAMES = frozenset({
+    *("not", "what", "a", "an", "the", "it", "this", "that", "here", "there", "so", "as"),
+    *("on", "in", "to", "by", "for", "from", "at", "up", "out", "off", "into", "upon"),
+    *("back", "away"),
+})  # fmt: skip
 
 
 class Memory:
@@ -67,7 +71,7 @@ def _quote(lead: str, said: str) -> Reply:
 def _name_in(said: str) -> str:
     """Find the name that the user gives in a sentence, or nothing."""
     found = _TELLS_NAME.search(said)
-    if found is None or found["name"].lower() in _NO_NAMES:
+    if found is None or found["name"].split()[0].lower() in _NO_NAMES:
         return ""
     name = found["name"]
     return name[0].upper() + name[1:]
