@@ -73,6 +73,7 @@ def _devices_or_clock() -> Backend:
 
 def run_demo(out: Path) -> int:
     """Hold the conversation and write reply.wav, transcript.md and window.png into a folder."""
+    _make_folder(out)
     if not loop.has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     microphone, recording = SpokenMicrophone(), bytearray()
@@ -85,15 +86,31 @@ def run_demo(out: Path) -> int:
             devices = partial(DemoBackend, microphone, recording)
             async with App(paths, devices, quit_wanted.set) as app:
                 app.greet()
-                await _unless_stopped(_Director(app, microphone).direct(), quit_wanted)
-                await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
+                try:
+                    await _unless_stopped(_Director(app, microphone).direct(), quit_wanted)
+                finally:
+                    # What comes next, be it an error, begins a line of its own.
+                    sys.stdout.write("\n")
                 app.window.grab().save(str(out / "window.png"))
                 (out / "transcript.md").write_text(app.bridge.document(), encoding="utf-8")
         write_wav(out / "reply.wav", bytes(recording), LOUDSPEAKER)
-        sys.stdout.write(f"\nreply.wav, transcript.md and window.png are in {out}\n")
+        sys.stdout.write(f"reply.wav, transcript.md and window.png are in {out}\n")
         return 0
 
     return loop.run(main)
+
+
+def _make_folder(out: Path) -> None:
+    """Make the folder and see that it can be written to; raises LiveDesktopError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=out):
+            pass
+    except OSError as error:
+        raise LiveDesktopError(
+            f"The demo cannot write into {out}. Choose another folder with --out.",
+            detail=str(error),
+        ) from error
 
 
 async def _unless_stopped(directing: Coroutine[Any, Any, None], quit_wanted: asyncio.Event) -> None:

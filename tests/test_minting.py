@@ -45,7 +45,7 @@ async def test_the_token_alone_is_on_stdout(tmp_path: Path) -> None:
     ("arguments", "key", "code", "message"),
     [
         (("--uses", "-1"), "AIza", 1, "once or more"),
-        (("--minutes", "5000"), "AIza", 1, "1200 minutes at most"),
+        (("--minutes", "5000"), "AIza", 1, "more than 0 and at most 1200"),
         ((), "", 1, "no API key"),
         (("--uses", "many"), "AIza", 2, "invalid int"),
     ],

@@ -112,7 +112,7 @@ CAUSES: tuple[Cause, ...] = (
         r"invalid argument|invalid json|unknown name",
         SetupRejected,
         Retry.NEVER,
-        "The service refuses a setting of this session. Try another voice or connection.",
+        "The service refuses a setting of this session. Try another model, voice or connection.",
     ),
 )
 """Read from the top; the first pattern found in the reason decides."""

@@ -58,7 +58,7 @@ def ask(network: Network, request: Request) -> Reply:
         with httpx.Client(**options) as client:
             reply = client.request(**_arguments(request))
     except httpx.HTTPError as error:
-        raise _unreachable(error) from error
+        raise _unreachable(error, options["proxy"]) from error
     return Reply(reply.status_code, reply.headers, reply.content)
 
 
@@ -71,7 +71,7 @@ async def fetch(network: Network, request: Request) -> bytes:
         async with httpx.AsyncClient(**options) as client:
             reply = await client.request(**_arguments(request))
     except httpx.HTTPError as error:
-        raise _unreachable(error) from error
+        raise _unreachable(error, options["proxy"]) from error
     if reply.status_code >= 400:
         raise _explain(reply.status_code, reply.content)
     return reply.content
@@ -126,7 +126,7 @@ def _explain(status: int, data: bytes) -> LiveDesktopError:
     return SetupRejected(f"The service refuses this (HTTP {status}).{says}", detail=detail)
 
 
-def _unreachable(error: "httpx.HTTPError") -> NetworkFailed:
+def _unreachable(error: "httpx.HTTPError", proxy: str | None) -> NetworkFailed:
     import httpx  # noqa: PLC0415
 
     detail = str(error) or type(error).__name__
@@ -140,6 +140,11 @@ def _unreachable(error: "httpx.HTTPError") -> NetworkFailed:
     if isinstance(error, httpx.ProxyError):
         return NetworkFailed(
             "The proxy does not let the connection through. Check the proxy in the settings.",
+            detail=detail,
+        )
+    if proxy and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return NetworkFailed(
+            "There is no way through the proxy. Check that it runs, and its address.",
             detail=detail,
         )
     return NetworkFailed("Google cannot be reached. Check the network.", detail=detail)

@@ -54,7 +54,7 @@ async def mint_token(
     if uses < 0:
         raise SetupRejected("A token can be used once or more often; 0 sets no limit.")
     if not 0 < minutes <= LONGEST_MINUTES:
-        raise SetupRejected(f"A token lives for {LONGEST_MINUTES} minutes at most.")
+        raise SetupRejected(f"A token lives for more than 0 and at most {LONGEST_MINUTES} minutes.")
     expires = datetime.now(UTC) + timedelta(minutes=minutes)
     order = _Order(uses=uses, expire_time=expires, new_session_expire_time=expires)
     reply = await fetch(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from live_desktop.errors import KeyRejected, NetworkFailed, SetupRejected
+from live_desktop.errors import KeyRejected, NetworkFailed, Remedy, SetupRejected
 from live_desktop.session.http import Reply, Request, ask
 from live_desktop.session.network import Network
 
@@ -15,6 +15,12 @@ logging.getLogger("google.auth").setLevel(logging.ERROR)
 
 _SCOPES = ("https://www.googleapis.com/auth/cloud-platform",)
 _LOGIN = "gcloud auth application-default login"
+
+
+class LoginRejected(KeyRejected):
+    """There is no login that is good; the user makes one outside the program, then tries again."""
+
+    remedy = Remedy.RETRY
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class VertexLogin:
             if credentials.token is None or credentials.expired:
                 credentials.refresh(_Asker(network))
         except exceptions.DefaultCredentialsError as error:
-            raise KeyRejected(
+            raise LoginRejected(
                 f"There is no login of Google Cloud here. Make one with: {_LOGIN}",
                 detail=str(error),
             ) from error
@@ -63,7 +69,7 @@ class VertexLogin:
         except exceptions.GoogleAuthError as error:
             # The user may log in anew before the next dial.
             self._found = None
-            raise KeyRejected(
+            raise LoginRejected(
                 f"Google Cloud does not accept this computer's login. Renew it with: {_LOGIN}",
                 detail=str(error),
             ) from error

@@ -149,6 +149,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Names and words that are hard to recognize."""
 
 
+_MOST_ASIDE = 99
+"""Broken files that are kept; after that the last one is written over."""
+
+
 class SettingsFile:
     """The settings on disk; keys that this version does not know are kept."""
 
@@ -171,15 +175,20 @@ class SettingsFile:
             stored = msgspec.json.decode(raw, type=dict[str, Any])
             settings = msgspec.convert(stored, Settings)
         except msgspec.MsgspecError as error:
-            aside = self._path.with_suffix(".broken.json")
+            aside = self._free_name()
             self._path.replace(aside)
             raise SettingsBroken(
                 f"The settings could not be read and were set aside as {aside}."
-                " Those of a new start are in use.",
-                detail=str(error),
+                f" Those of a new start are in use. What is wrong: {error}.",
             ) from error
         self._stored = stored
         return settings
+
+    def _free_name(self) -> Path:
+        """Find a name to set the file aside under that takes no earlier one's place."""
+        names = (f".broken{number}.json" for number in ("", *range(2, _MOST_ASIDE + 1)))
+        paths = [self._path.with_suffix(name) for name in names]
+        return next((path for path in paths if not path.exists()), paths[-1])
 
     def save(self, settings: Settings) -> None:
         """Write the settings in one piece."""

@@ -66,6 +66,8 @@ class Bridge(QObject):
         self._remark_rest.timeout.connect(self._end_remark)
         self._trouble = ""
         """What the status line says instead of the phase for as long as it is so."""
+        self._cause = ""
+        """Why there is trouble."""
         self._problem: LiveDesktopError | None = None
         self._unanswered = False
         """Whether the user was told that an answer is overdue, which may come yet."""
@@ -144,9 +146,11 @@ class Bridge(QObject):
         self.tokens = tokens
 
     def reconnecting(self, event: Broken) -> None:
-        """Show that the connection is lost, and that it is tried again."""
+        """Show that there is no connection, why, and that it is tried again."""
         logger.warning("%s (%s)", event.error, event.error.detail)
-        self._trouble = words.trying_again(event.attempt, event.tries)
+        unreached = self._preferences.service_words() if self._talk_began is None else ""
+        self._trouble = words.trying_again(event.attempt, event.tries, unreached)
+        self._cause = words.cause(event.error)
         self._show_status()
 
     @Slot(object)
@@ -290,6 +294,7 @@ class Bridge(QObject):
                 voice=self._preferences.settings.voice,
                 connection=self._preferences.connection_words(),
                 elapsed=self.talked()[0],
+                cause=self._cause if self._trouble and not self._remark else "",
             )
         )
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from live_desktop.session.phase import Phase
 from live_desktop.ui import words
 from live_desktop.ui.controls import ElidedLabel, IconButton
 from live_desktop.ui.meter import MicrophoneMeter
@@ -14,6 +15,9 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
 from live_desktop.ui.turn_layout import Column
 from live_desktop.ui.voice import VoiceButton
+
+_DEAF = frozenset({Phase.IDLE, Phase.MUTED, Phase.OFFLINE})
+"""The phases in which the microphone is off."""
 
 
 class Composer(QWidget):
@@ -51,6 +55,7 @@ class Composer(QWidget):
         """Show the phase in the voice and the rest in the status line."""
         self.voice.show_phase(status.phase)
         self._status.set_words(words.status_line(status))
+        self._meter.setVisible(status.phase not in _DEAF)
 
     def set_levels(self, microphone: float, loudspeaker: float) -> None:
         """Show how loud both sides are, each 0..1."""

@@ -10,7 +10,7 @@ from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
 
-LOCAL, GOOGLE, CUSTOM = "local", "google", "custom"
+LOCAL, GOOGLE, CUSTOM, VERTEX = "local", "google", "custom", "vertex"
 """The kinds of connection."""
 
 _SCHEMES = frozenset({"ws", "wss"})
@@ -19,6 +19,8 @@ _INDENT = Space.XL
 
 class ConnectionForm(QWidget):
     """Offer three connections; the marked one is in use, the open one can be filled in.
+
+    A fourth, which is set in the settings file alone, is in sight only while it is in use.
 
     Signals: `local_chosen()`, `google_chosen(key, model)`, `custom_chosen(address, key, model)`;
     an empty key keeps the one that is stored.
@@ -36,7 +38,9 @@ class ConnectionForm(QWidget):
             LOCAL: Choice(words.LOCAL, theme),
             GOOGLE: Choice(words.GOOGLE, theme),
             CUSTOM: Choice(words.CUSTOM, theme),
+            VERTEX: Choice(words.VERTEX, theme),
         }
+        self._vertex_text = note(words.VERTEX_TEXT, theme)
         self._key = _secret(words.KEY)
         self._use_google = button(words.USE_GOOGLE, "primary")
         self._models = {GOOGLE: ModelBox(theme), CUSTOM: ModelBox(theme)}
@@ -71,8 +75,9 @@ class ConnectionForm(QWidget):
         self._has_key = has_key
         for name, choice in self._choices.items():
             choice.setChecked(name == kind)
-        # A kind that is set in the settings file alone has no choice to mark.
-        self.setFocusProxy(self._choices.get(kind, self._choices[LOCAL]))
+        for part in (self._choices[VERTEX], self._vertex_text):
+            part.setVisible(kind == VERTEX)
+        self.setFocusProxy(self._choices[kind])
         self._key.clear()
         self._key.setPlaceholderText(words.KEY_STORED if has_key else words.KEY)
         self._server_key.clear()
@@ -92,11 +97,16 @@ class ConnectionForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.S, Space.XS, Space.M, Space.M)
         column.setSpacing(Space.XXS)
-        texts = {LOCAL: words.LOCAL_TEXT, GOOGLE: words.GOOGLE_TEXT, CUSTOM: words.CUSTOM_TEXT}
+        texts = {
+            LOCAL: note(words.LOCAL_TEXT, self._theme),
+            GOOGLE: note(words.GOOGLE_TEXT, self._theme),
+            CUSTOM: note(words.CUSTOM_TEXT, self._theme),
+            VERTEX: self._vertex_text,
+        }
         for kind, choice in self._choices.items():
-            text = note(texts[kind], self._theme)
+            text = texts[kind]
             text.setContentsMargins(_INDENT, 0, 0, 0)
-            choice.setAccessibleDescription(texts[kind])
+            choice.setAccessibleDescription(text.text())
             column.addWidget(choice)
             column.addWidget(text)
             if kind in self._fields:

@@ -20,7 +20,9 @@ class MicrophoneMeter(QWidget):
         self._level = Follower()
         self._muted = False
         self._still = False
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(words.METER)
         self.setToolTip(words.METER)
         theme.changed.connect(self.update)

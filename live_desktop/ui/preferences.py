@@ -18,6 +18,7 @@ from live_desktop.session.network import Network
 from live_desktop.store.secrets import Secret, store_key, stored_key
 from live_desktop.store.settings import Appearance, ConnectionChoice, Settings, SettingsFile
 from live_desktop.tasks import TaskSet
+from live_desktop.ui import words
 from live_desktop.ui.main_window import MainWindow
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,10 @@ class Preferences(QObject):
                 return server_host(self.settings.custom_url) or "another server"
             case EndpointKind.VERTEX:
                 return "Gemini on Google Cloud"
+
+    def service_words(self) -> str:
+        """Say what cannot be reached where there is no connection."""
+        return words.SERVICES[endpoint_kind(self.settings)]
 
     def start(self) -> None:
         """Look for a key; the vault may make the user wait, so nothing waits for it."""

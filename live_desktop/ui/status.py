@@ -19,3 +19,5 @@ class Status:
     voice: str
     connection: str
     elapsed: float | None = None
+    cause: str = ""
+    """Why the talk is in trouble; it stands where the voice and the connection else do."""

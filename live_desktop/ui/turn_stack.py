@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 
+from live_desktop.session.conversation import Speaker
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space
 from live_desktop.ui.turn_layout import Column, TurnLayout, estimated_height
@@ -108,7 +109,14 @@ class TurnStack:
 
     def _stack_from(self, row: int) -> None:
         del self._tops[row + 1 :]
+        if row:
+            self._tops[row] = self._tops[row - 1] + self._heights[row - 1] + self._gap(row)
         top = self._tops[row]
-        for height in self._heights[row:]:
-            top += height + _GAP
+        for each in range(row, len(self._heights)):
+            top += self._heights[each] + self._gap(each + 1)
             self._tops.append(top)
+
+    def _gap(self, row: int) -> int:
+        """Return the room above a row: a notice stands close to what it is about."""
+        is_notice = row < len(self._model) and self._model.turn(row).speaker is Speaker.NOTICE
+        return _GAP // 2 if is_notice else _GAP

@@ -11,6 +11,7 @@ from live_desktop.ui.voice_shape import Shape, blob
 
 _TOP = 0.25
 _ARCS = 3
+_DOTS = 12
 _ARC_LENGTH = 0.19
 _HALO = 0.3
 _TRACK = 0.16
@@ -86,7 +87,7 @@ def _paint_ring(painter: QPainter, radius: float, pose: Pose, pen: QPen) -> None
     if shape.sweep > 0:
         track = _faded(pen.color(), _TRACK * shape.sweep)
         _circle(painter, radius * shape.ring, _pen(track, pen.widthF()))
-    pen.setColor(_faded(pen.color(), 1 - min(1.0, shape.disc)))
+    pen.setColor(_faded(pen.color(), 1 - min(1.0, max(shape.disc, shape.dots))))
     _arc(painter, radius * shape.ring, start, 1 - opening, pen)
 
 
@@ -113,6 +114,11 @@ def _paint_marks(
         painter.setPen(_pen(_faded(colour, shape.slash), line))
         reach = radius * shape.ring / math.sqrt(2)
         painter.drawLine(QPointF(-reach, reach), QPointF(reach, -reach))
+    if shape.dots > 0:
+        painter.setPen(_pen(_faded(colour, shape.dots), 1.5 * line))
+        for number in range(_DOTS):
+            angle = math.tau * number / _DOTS
+            painter.drawPoint(QPointF(math.cos(angle), math.sin(angle)) * (radius * shape.ring))
     if shape.cut > 0:
         painter.setPen(_pen(_faded(colour, shape.cut), line))
         near, far = 0.14 * radius, 0.36 * radius

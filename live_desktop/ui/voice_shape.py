@@ -16,8 +16,8 @@ class Shape:
     `ring` is the radius of the ring and `opening` the part of it that is missing; `wash` fills it
     lightly, `band` fills it from outside inwards, `disc` from inside outwards. `breath` is the
     radius of a second, thin ring. `arcs` shows the turning arcs, `sweep` the ring being drawn,
-    `slash` the stroke through it, `cut` a line broken in the middle. `life` is how far the
-    colour goes from faint to accent.
+    `slash` the stroke through it, `cut` a line broken in the middle,
+    `dots` dots in place of the ring. `life` is how far the colour goes from faint to accent.
     """
 
     ring: float = 0.94
@@ -30,6 +30,7 @@ class Shape:
     sweep: float = 0.0
     slash: float = 0.0
     cut: float = 0.0
+    dots: float = 0.0
     life: float = 1.0
 
 
@@ -42,7 +43,7 @@ SHAPES = {
     Phase.SPEAKING: Shape(disc=1.0),
     Phase.INTERRUPTED: Shape(cut=1.0),
     Phase.MUTED: Shape(opening=0.12, slash=1.0, life=0.0),
-    Phase.OFFLINE: Shape(opening=0.25, life=0.0),
+    Phase.OFFLINE: Shape(dots=1.0, life=0.0),
 }
 
 TURNING = frozenset({Phase.CONNECTING, Phase.THINKING})

@@ -4,6 +4,7 @@ from live_desktop.errors import LiveDesktopError, NoAnswer, Remedy
 from live_desktop.protocol.flight import FlightKind
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.effects import Effect
+from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.phase import Phase
 from live_desktop.session.usage import Tokens
 from live_desktop.store.settings import Appearance
@@ -38,6 +39,12 @@ SPEAKERS = {
     Speaker.USER: "You",
     Speaker.ASSISTANT: "Assistant",
     Speaker.NOTICE: "Notice",
+}
+SERVICES = {
+    EndpointKind.LOCAL: "the offline voice",
+    EndpointKind.GOOGLE: "Gemini",
+    EndpointKind.CUSTOM: "the server",
+    EndpointKind.VERTEX: "Google Cloud",
 }
 REMEDIES = {
     Remedy.NONE: "",
@@ -124,6 +131,8 @@ LOCAL_TEXT = "Needs no key and no network. Nothing you say leaves this computer.
 GOOGLE = "Google Gemini"
 GOOGLE_TEXT = "All voices, and everything Gemini knows. Needs an API key."
 CUSTOM = "Another server"
+VERTEX = "Google Cloud"
+VERTEX_TEXT = "Uses this computer’s login of Google Cloud. It is set in the settings file."
 CUSTOM_TEXT = "Any server that speaks the Live API: a relay, a proxy, your own."
 KEY = "API key"
 KEY_STORED = "A key is stored"
@@ -148,13 +157,20 @@ _LONGEST_ID = 32
 def status_line(status: Status) -> str:
     """Return the status line: what happens, for how long, in which voice, from where."""
     elapsed = "" if status.elapsed is None else duration(status.elapsed)
-    parts = (status.words or PHASES[status.phase], elapsed, status.voice, status.connection)
+    rest = (status.cause,) if status.cause else (status.voice, status.connection)
+    parts = (status.words or PHASES[status.phase], elapsed, *rest)
     return " · ".join(part for part in parts if part)
 
 
-def trying_again(attempt: int, tries: int) -> str:
-    """Return the words that say that a lost connection is being made again."""
-    return f"Connection lost, trying again ({attempt} of {tries})"
+def trying_again(attempt: int, tries: int, unreached: str) -> str:
+    """Return the words for trying again what was lost, or what is still `unreached`."""
+    happened = f"Cannot reach {unreached}" if unreached else "Connection lost"
+    return f"{happened}, trying again ({attempt} of {tries})"
+
+
+def cause(error: LiveDesktopError) -> str:
+    """Return the first sentence of an error: what happened, without what to do."""
+    return str(error).partition(". ")[0].removesuffix(".")
 
 
 def remedy(error: LiveDesktopError) -> str:

@@ -14,6 +14,7 @@ from live_desktop.errors import (
     ServiceFailed,
     SetupRejected,
 )
+from live_desktop.session.network import Network
 from live_desktop.session.tokens import mint_token
 from tests.support.web import Asked, web
 
@@ -88,6 +89,13 @@ async def test_a_service_out_of_reach_is_explained() -> None:
         pass
     with pytest.raises(NetworkFailed, match="cannot be reached"):
         await mint_token(KEY, base_url=server.url)
+
+
+async def test_a_proxy_that_is_not_there_is_named() -> None:
+    async with web(lambda _: (200, MINTED)) as server:
+        gone = server.url
+    with pytest.raises(NetworkFailed, match="no way through the proxy"):
+        await mint_token(KEY, network=Network(proxy=gone), base_url="http://service.invalid")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from live_desktop.errors import KeyRejected, NetworkFailed, SetupRejected
+from live_desktop.errors import KeyRejected, NetworkFailed, Remedy, SetupRejected
 from live_desktop.session.network import AS_THE_SYSTEM
 from live_desktop.session.vertex import VertexLogin
 from tests.support.web import Asked, web
@@ -87,6 +87,7 @@ async def test_a_refused_login_is_explained_and_read_anew(account: Account) -> N
         login = VertexLogin()
         with pytest.raises(KeyRejected, match="gcloud auth application-default login") as caught:
             await login.access(AS_THE_SYSTEM)
+        assert caught.value.remedy is Remedy.RETRY
         assert "revoked" in caught.value.detail
         assert (await login.access(AS_THE_SYSTEM)).token == "ya29.new"
 
@@ -102,8 +103,9 @@ async def test_a_computer_without_a_login_is_told_how_to_get_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
-    with pytest.raises(KeyRejected, match="gcloud auth application-default login"):
+    with pytest.raises(KeyRejected, match="gcloud auth application-default login") as caught:
         await VertexLogin().access(AS_THE_SYSTEM)
+    assert caught.value.remedy is Remedy.RETRY
 
 
 async def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,6 +93,17 @@ def test_a_broken_file_is_set_aside_and_explained(tmp_path: Path, content: str) 
     assert SettingsFile(path).load() == Settings()
 
 
+def test_the_setting_that_is_wrong_is_named_and_no_file_set_aside_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    contents = ['{"temperature":"hot"}', '{"voice":1}']
+    for content, name in zip(contents, ("temperature", "voice"), strict=True):
+        path.write_text(content)
+        with pytest.raises(SettingsBroken, match=rf"\$\.{name}"):
+            SettingsFile(path).load()
+    aside = [tmp_path / "settings.broken.json", tmp_path / "settings.broken2.json"]
+    assert [each.read_text() for each in aside] == contents
+
+
 def test_a_failed_write_leaves_the_old_content(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

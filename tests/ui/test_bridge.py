@@ -52,6 +52,19 @@ def test_a_lost_connection_is_told_until_it_stands_again(
     assert words.PHASES[Phase.LISTENING] in said(window)
 
 
+@pytest.mark.logs("The proxy")
+def test_a_talk_that_never_connected_has_lost_nothing_and_the_cause_is_told(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    bridge.phase_changed(Phase.IDLE)
+    bridge.phase_changed(Phase.CONNECTING)
+    bridge.reconnecting(Broken(NetworkFailed("The proxy is silent. Check it."), 3, 5, 1.0))
+    line = "Cannot reach the offline voice, trying again (3 of 5) · The proxy is silent"
+    assert line in said(window).split("\n")
+    bridge.recovered()
+    assert "The proxy" not in said(window)
+
+
 @pytest.mark.logs("The network is gone")
 @pytest.mark.parametrize("end", [Phase.IDLE, Phase.OFFLINE])
 def test_nothing_is_tried_after_the_end(window: MainWindow, bridge: Bridge, end: Phase) -> None:

@@ -213,3 +213,11 @@ def test_a_very_long_text_is_pasted_as_far_as_it_fits(
     assert box.toPlainText() == "instead"
     QGuiApplication.clipboard().clear()
     QToolTip.hideText()
+
+
+def test_the_meter_is_in_sight_only_while_the_microphone_is_on(composer: Composer) -> None:
+    composer.show_status(Status(Phase.LISTENING, "", "Aoede", "Gemini"))
+    assert not composer._meter.isHidden()
+    for phase in (Phase.IDLE, Phase.MUTED, Phase.OFFLINE):
+        composer.show_status(Status(phase, "", "Aoede", "Gemini"))
+        assert composer._meter.isHidden()

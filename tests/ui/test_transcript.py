@@ -297,6 +297,16 @@ def test_the_stack_adds_up(
     theme.deleteLater()
 
 
+def test_a_notice_stands_closer_to_what_is_above_it(theme: Theme) -> None:
+    model = TurnModel()
+    stack = TurnStack(model, theme)
+    stack.rebuild(600)
+    for turn in (answer(0, "One."), remark(1, "Two."), answer(2, "Three.")):
+        stack.insert(model.show(turn))
+    above, below = (stack.top(row + 1) - stack.top(row) - stack.height_of(row) for row in (0, 1))
+    assert above == below / 2
+
+
 # Marking, copying, and the keyboard
 
 
