@@ -22,7 +22,7 @@ from live_desktop.session.recorder import FlightRecorder
 from live_desktop.store.handles import HandleFile
 from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
-from live_desktop.store.settings import Settings, SettingsFile
+from live_desktop.store.settings import Settings, SettingsFile, TalkMode
 from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
@@ -118,8 +118,13 @@ class App:
 
     def greet(self) -> None:
         """Start listening where that costs nothing and tells nobody: with the offline voice."""
-        if endpoint_kind(self.preferences.settings) is EndpointKind.LOCAL:
+        settings = self.preferences.settings
+        if endpoint_kind(settings) is not EndpointKind.LOCAL:
+            return
+        if settings.talk_mode is TalkMode.OPEN_MIC:
             self.assistant.start_talk()
+        else:
+            self.assistant.connect()
 
 
 def real_devices() -> Backend:

@@ -111,8 +111,6 @@ class Assistant:
         """Do what the talk button means now: start listening, stop the answer, or end the talk."""
         if self._turns.phase is Phase.CONNECTING:
             self.end_talk()
-        elif self._session.manual and self._listening and self._session.live:
-            self._toggle_activity()
         elif self._turns.phase in {Phase.THINKING, Phase.SPEAKING}:
             self.silence()
         elif self._listening and self._turns.phase not in {Phase.IDLE, Phase.OFFLINE}:
@@ -121,15 +119,24 @@ class Assistant:
             self.start_talk()
 
     def start_talk(self) -> None:
-        """Open the microphone, and dial where there is no session."""
+        """Open the microphone, and dial where there is no session.
+
+        Where the user marks activity by hand, this is the mark of its start.
+        """
         self._listening = True
         self._listened = False
         self._sound.listen(True)
+        self._session.start_activity()
         self.connect()
+        if self._session.live and self._session.in_activity:
+            self._turns.talk_over()
         self._show_phase()
 
     def end_talk(self) -> None:
-        """Close the microphone; the session stays open for typed text and for the next talk."""
+        """Close the microphone; the session stays open for typed text and for the next talk.
+
+        Where the user marks activity by hand, this is the mark of its end.
+        """
         self._listening = self._listened = False
         self._sound.listen(False)
         if self._session.live:
@@ -140,19 +147,6 @@ class Assistant:
             if self._conversing is not None:
                 self._conversing.cancel()
         self._show_phase()
-
-    def start_activity(self) -> None:
-        """Begin to speak, where the user marks it by hand; it cuts an answer off."""
-        if not self._listening:
-            self.start_talk()
-        self._turns.talk_over()
-        self._session.start_activity()
-
-    def end_activity(self) -> None:
-        """Finish speaking, where the user marks it by hand."""
-        if self._session.in_activity:
-            self._session.end_activity()
-            self._turns.cue(Cue.USER_STOPS)
 
     def retry(self) -> None:
         """Try again what failed: ask again, listen where there was listening, else only dial."""
@@ -289,7 +283,12 @@ class Assistant:
         self._sound.speak(True)
         self._viewer.recovered()
         self._remark(event)
-        self._turns.connected(marks_by_hand=self._session.manual, asked=event.asked)
+        speaking = self._session.in_activity
+        self._turns.connected(
+            marks_by_hand=self._session.manual, asked=event.asked and not speaking
+        )
+        if speaking:
+            self._turns.talk_over()
 
     def _remark(self, event: Opened) -> None:
         """Say in the transcript what changed with a connection."""
@@ -328,12 +327,6 @@ class Assistant:
         self.tokens += tokens
         self.conversation.count(tokens)
         self._viewer.tokens_counted(self.tokens)
-
-    def _toggle_activity(self) -> None:
-        if self._session.in_activity:
-            self.end_activity()
-        else:
-            self.start_activity()
 
     # How a session ends
 

@@ -710,12 +710,12 @@ async def test_speech_is_marked_by_hand_where_the_user_wants_it() -> None:
     wishes = Wishes("gemini-3.8-live", "Puck", "", activity=Activity(manual=True))
     async with stage(script, wishes=wishes) as on:
         on.assistant.talk()
-        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
         on.assistant.captured(b"\1\1")
-        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.HEARING)
         on.assistant.captured(b"\2\2")
         on.assistant.talk()
         assert on.viewer.phases[-2:] == [Phase.HEARING, Phase.THINKING]
+        assert not on.sound.listening
         await on.viewer.until(lambda: "Yes?" in on.viewer.texts())
     marks = [each.realtime_input for each in received]
     assert marks[0] is not None

@@ -42,7 +42,9 @@ class Endpoint:
 def google_endpoint(key: str, version: str = "v1beta") -> Endpoint:
     """Make the endpoint of the Gemini Developer API from an API key or an ephemeral token."""
     if not key:
-        raise KeyRejected("There is no API key yet. Add one, or talk to the offline voice.")
+        raise KeyRejected(
+            "There is no API key yet. Add one in the window or set GEMINI_API_KEY, or talk offline."
+        )
     _check_key(key)
     method, header = _METHOD, ("x-goog-api-key", key)
     if key.startswith(TOKEN_PREFIX):

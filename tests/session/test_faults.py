@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Container, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -18,12 +19,14 @@ from live_desktop.server.conduct import Conduct
 from live_desktop.server.models import ModelStore
 from live_desktop.session import transport
 from live_desktop.session.conversation import Speaker
+from live_desktop.session.patience import Patience
 from live_desktop.session.phase import Phase
 from live_desktop.tools.registry import Function
 from tests.support.fault_proxy import FaultProxy, fault_proxy
 from tests.support.faults import FAULTS
 from tests.support.served_talk import (
     AS_HEARD,
+    HASTY,
     Served,
     ServedTalk,
     loaded_models,
@@ -95,7 +98,7 @@ async def test_what_is_typed_comes_through(
     async with (
         served(store) as server,
         fault_proxy(server.endpoint, NAMED[name]) as proxy,
-        served_talk(proxy.endpoint) as talk,
+        served_talk(proxy.endpoint, patience=patience_with(name)) as talk,
     ):
         talk.assistant.type(NAME)
         await mended(talk, proxy, name)
@@ -108,13 +111,20 @@ async def test_what_is_spoken_comes_through(store: ModelStore, name: str) -> Non
     async with (
         served(store) as server,
         fault_proxy(server.endpoint, NAMED[name]) as proxy,
-        served_talk(proxy.endpoint) as talk,
+        served_talk(proxy.endpoint, patience=patience_with(name)) as talk,
     ):
         talk.assistant.start_talk()
         talk.say_question()
         await mended(talk, proxy, name)
         await answered(talk, name, AS_HEARD)
         await came_through(talk, server)
+
+
+def patience_with(name: str) -> Patience:
+    """Give what is legal its time: frames in pieces are slow, and no fault."""
+    if NAMED[name].is_legal:
+        return replace(HASTY, setup=10.0, pong=10.0, stall=10.0)
+    return HASTY
 
 
 async def answered(talk: ServedTalk, name: str, questions: Container[str]) -> None:
