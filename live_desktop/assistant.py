@@ -94,8 +94,8 @@ class Assistant:
         self._tasks = TaskSet(self._task_failed)
         self._calls = RunningCalls(tools, self._tasks, self._session.respond)
         self._may_restart_server = True
-        self._reconnecting = False
-        """Whether the connection is lost and being made again."""
+        self._break: Broken | None = None
+        """How the connection was lost, while it is being made again."""
         self._connected_to: Endpoint | None = None
         """Where the last connection went."""
         self._told_dropped: frozenset[Dropped] = frozenset()
@@ -232,8 +232,9 @@ class Assistant:
 
     def drained(self) -> None:
         """Note that the loudspeaker has no more to play."""
-        if self._turns.drained() and self._reconnecting:
+        if self._turns.drained() and self._break is not None:
             self._turns.cue(Cue.DIAL)
+            self._viewer.reconnecting(self._break)
 
     # What happens
 
@@ -279,7 +280,7 @@ class Assistant:
                     self._may_restart_server = True
 
     def _begin(self, event: Opened) -> None:
-        self._reconnecting = False
+        self._break = None
         self._sound.speak(True)
         self._viewer.recovered()
         self._remark(event)
@@ -318,7 +319,7 @@ class Assistant:
         self._calls.cancel_all()
         self._turns.leave_answer()
         self.conversation.expect_again()
-        self._reconnecting = True
+        self._break = event
         if self._turns.phase is not Phase.SPEAKING or self._sound.idle:
             self._turns.cue(Cue.DIAL)
         self._viewer.reconnecting(event)
