@@ -15,14 +15,14 @@ from live_desktop.audio.backend import Backend
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.crashes import caught
 from live_desktop.dialer import Dialer, endpoint_kind, network_of
-from live_desktop.errors import LiveDesktopError, SettingsBroken
+from live_desktop.errors import LiveDesktopError
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.recorder import FlightRecorder
 from live_desktop.store.handles import HandleFile
 from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
-from live_desktop.store.settings import Settings, SettingsFile, TalkMode
+from live_desktop.store.settings import SettingsFile, TalkMode
 from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
@@ -46,11 +46,8 @@ class App:
     ) -> None:
         running = asyncio.get_running_loop()
         file = SettingsFile(paths.settings)
-        broken: SettingsBroken | None = None
-        try:
-            settings = file.load()
-        except SettingsBroken as error:
-            settings, broken = Settings(), error
+        loaded = file.load()
+        settings = loaded.settings
         self.window = MainWindow()
         self.window.quit_requested.connect(quit_wanted)
         self.preferences = Preferences(self.window, settings, file)
@@ -79,8 +76,8 @@ class App:
         self.engine.levels_changed.connect(self.window.set_levels)
         self.engine.drained.connect(self.bridge.drained)
         self.engine.failed.connect(self.bridge.failed)
-        if broken is not None:
-            self.bridge.failed(broken)
+        if loaded.complaint is not None:
+            self.bridge.failed(loaded.complaint)
 
     async def __aenter__(self) -> Self:
         """Show the window and start the sound."""

@@ -13,7 +13,7 @@ import msgspec
 from live_desktop.audio.files import SpokenMicrophone, read_wav, write_wav
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, SAMPLE_BYTES, AudioFormat
 from live_desktop.dialer import Dialer, network_of
-from live_desktop.errors import ServiceFailed, SettingsBroken
+from live_desktop.errors import ServiceFailed
 from live_desktop.notices import ended_early
 from live_desktop.protocol.events import (
     AudioDelta,
@@ -131,11 +131,10 @@ async def run_ask(question: Question, out: Path | None, *, as_json: bool) -> int
 
 
 def _settings(paths: Paths) -> Settings:
-    try:
-        return SettingsFile(paths.settings).load()
-    except SettingsBroken as error:
-        sys.stderr.write(f"live-desktop: {error}\n")
-        return Settings()
+    loaded = SettingsFile(paths.settings).load()
+    if loaded.complaint is not None:
+        sys.stderr.write(f"live-desktop: {loaded.complaint}\n")
+    return loaded.settings
 
 
 async def _known(endpoint: Endpoint) -> Endpoint:

@@ -124,7 +124,7 @@ class KeyNotKept(LiveDesktopError):
 
 
 class SettingsBroken(LiveDesktopError):
-    """A file of ours cannot be read and is set aside."""
+    """A file of ours cannot be read, or not all of it; a copy is set aside."""
 
 
 class ProgramFailed(LiveDesktopError):

@@ -116,6 +116,15 @@ def test_broken_settings_do_not_keep_it_from_asking(tmp_path: Path) -> None:
     assert "set aside" in done.stderr
 
 
+def test_one_wrong_setting_leaves_the_others_in_use(tmp_path: Path) -> None:
+    stored = '{"reply_seconds":0,"connection":"custom","custom_url":"nowhere.example"}'
+    (tmp_path / "settings.json").write_text(stored)
+    done = live_desktop("ask", "hello", home=tmp_path)
+    assert done.returncode == 1
+    assert "reply_seconds" in done.stderr
+    assert "nowhere.example" in done.stderr
+
+
 def test_a_missing_key_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text('{"connection":"google"}')
     done = live_desktop("ask", "hello", home=tmp_path)

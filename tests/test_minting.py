@@ -56,3 +56,17 @@ async def test_what_cannot_be_is_said(
     found, out, said = await token(tmp_path, *arguments, key=key)
     assert (found, out) == (code, "")
     assert message in said
+
+
+async def test_a_wrong_setting_is_told_and_the_others_are_used(tmp_path: Path) -> None:
+    authority = Authority(tmp_path)
+    async with (
+        web(lambda _: (200, {"name": "auth_tokens/abc"}), authority.server(SERVICE)) as service,
+        connect_proxy({SERVICE: service.port}) as proxy,
+    ):
+        settings = {"proxy": f"http://127.0.0.1:{proxy.port}", "ca_file": str(authority.file)}
+        (tmp_path / "settings.json").write_text(json.dumps(settings | {"temperature": "hot"}))
+        code, out, said = await token(tmp_path)
+    assert (code, out) == (0, "auth_tokens/abc\n"), said
+    assert "temperature (expected" in said
+    assert proxy.asked == [SERVICE]

@@ -1,8 +1,9 @@
 """The user's settings: typed, with defaults, written so that a crash cannot spoil them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -76,6 +77,15 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+Tokens = Annotated[int, msgspec.Meta(gt=0)]
+ThinkingBudget = Annotated[int, msgspec.Meta(ge=-1)]
+Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
+ReplySeconds = Annotated[float, msgspec.Meta(gt=0, le=600)]
+Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+TopK = Annotated[float, msgspec.Meta(gt=0)]
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings of one user."""
 
@@ -84,13 +94,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     custom_url: str = ""
     """The address of the server of one's own, ws:// or wss://."""
     model: str = DEFAULT_MODEL
+    """The model to talk with; an empty one becomes the default."""
     voice: str = DEFAULT_VOICE
     persona: str = ""
     """The system instruction."""
     appearance: Appearance = Appearance.SYSTEM
     talk_mode: TalkMode = TalkMode.OPEN_MIC
-    reply_seconds: float = 20.0
-    """Seconds of silence after a question before the answer is given up."""
+    reply_seconds: ReplySeconds = 20.0
+    """Seconds of silence after a question before the answer is given up, at most 600."""
 
     # The way to the service
     vertex_project: str = ""
@@ -104,20 +115,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     # How the model answers; None leaves it to the model
     language: str = ""
     """The BCP-47 code of the language to speak; empty follows the user's."""
-    temperature: float | None = None
+    temperature: Temperature | None = None
     """How varied answers are, from 0 to 2."""
-    top_p: float | None = None
+    top_p: Share | None = None
     """The share of likely words to choose from, from 0 to 1."""
-    top_k: float | None = None
+    top_k: TopK | None = None
     """The number of likely words to choose from."""
-    max_output_tokens: int | None = None
+    max_output_tokens: Tokens | None = None
     """The length at which an answer is cut."""
     seed: int | None = None
     """Makes answers repeatable, as far as the model can."""
     media_resolution: Resolution = Resolution.AUTO
     thinking_level: ThinkingLevel = ThinkingLevel.AUTO
-    thinking_budget: int | None = None
-    """Tokens to think with; 0 is no thinking."""
+    thinking_budget: ThinkingBudget | None = None
+    """Tokens to think with; 0 is no thinking, -1 as many as the question needs."""
     include_thoughts: bool = False
     """The model tells what it thinks."""
     affective: bool = False
@@ -126,9 +137,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The model may speak, or keep silent, of its own accord."""
     google_search: bool = False
     """The model may search the web."""
-    trigger_tokens: int | None = None
+    trigger_tokens: Tokens | None = None
     """The length of a conversation at which its oldest part is forgotten."""
-    target_tokens: int | None = None
+    target_tokens: Tokens | None = None
     """The length that is kept then."""
 
     # How speech is found and written down; None leaves it to the service
@@ -136,9 +147,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How readily sound counts as the start of speech."""
     end_readiness: Readiness = Readiness.AUTO
     """How readily silence counts as the end of speech."""
-    prefix_padding_ms: int | None = None
+    prefix_padding_ms: Milliseconds | None = None
     """Milliseconds of speech before it counts as begun."""
-    silence_ms: int | None = None
+    silence_ms: Milliseconds | None = None
     """Milliseconds of silence before speech counts as ended."""
     speech_interrupts: bool = True
     """Speaking cuts the answer off."""
@@ -148,9 +159,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     transcribe_vocabulary: tuple[str, ...] = ()
     """Names and words that are hard to recognize."""
 
+    def __post_init__(self) -> None:
+        """Put the default model in the place of an empty one."""
+        if not self.model.strip():
+            msgspec.structs.force_setattr(self, "model", DEFAULT_MODEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The settings to use, and what was wrong with the stored ones."""
+
+    settings: Settings
+    complaint: SettingsBroken | None = None
+
 
 _MOST_ASIDE = 99
 """Broken files that are kept; after that the last one is written over."""
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What JSON that is malformed, of the wrong type, not UTF-8 or nested too deep raises."""
 
 
 class SettingsFile:
@@ -158,40 +184,85 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._stored: dict[str, Any] = {}
+        self._stored: dict[str, msgspec.Raw] = {}
+        self._to_keep = b""
+        """A broken file's content that could not be set aside yet."""
 
-    def load(self) -> Settings:
-        """Read the settings; raises SettingsBroken after setting a broken file aside."""
+    def load(self) -> Loaded:
+        """Read the settings; of a broken file all that is right is kept, and the file is copied."""
         try:
             raw = self._path.read_bytes()
         except FileNotFoundError:
-            return Settings()
+            return Loaded(Settings())
         except OSError as error:
-            raise SettingsBroken(
+            complaint = SettingsBroken(
                 f"The settings in {self._path} cannot be read. Those of a new start are in use.",
                 detail=str(error),
-            ) from error
+            )
+            return Loaded(Settings(), complaint)
         try:
-            stored = msgspec.json.decode(raw, type=dict[str, Any])
-            settings = msgspec.convert(stored, Settings)
-        except msgspec.MsgspecError as error:
-            aside = self._free_name()
-            self._path.replace(aside)
-            raise SettingsBroken(
-                f"The settings could not be read and were set aside as {aside}."
-                f" Those of a new start are in use. What is wrong: {error}.",
-            ) from error
+            stored = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+        except _UNREADABLE as error:
+            wrong = f"The settings in {self._path} cannot be read ({error})."
+            return self._broken(raw, Settings(), f"{wrong} Those of a new start are in use.")
         self._stored = stored
-        return settings
+        settings, mistakes = _convert(stored)
+        if not mistakes:
+            return Loaded(settings)
+        wrong = f"Some settings in {self._path} are wrong: {'; '.join(mistakes)}."
+        return self._broken(raw, settings, f"{wrong} The usual ones are in use in their place.")
 
-    def _free_name(self) -> Path:
-        """Find a name to set the file aside under that takes no earlier one's place."""
+    def _broken(self, raw: bytes, settings: Settings, wrong: str) -> Loaded:
+        try:
+            aside = self._set_aside(raw)
+        except OSError as error:
+            self._to_keep = raw
+            complaint = SettingsBroken(
+                f"{wrong} No copy of the file could be set aside.", detail=str(error)
+            )
+        else:
+            complaint = SettingsBroken(f"{wrong} A copy of the file was set aside as {aside}.")
+        return Loaded(settings, complaint)
+
+    def _set_aside(self, raw: bytes) -> Path:
+        """Copy a broken file, once for each content and over no earlier copy; raises OSError."""
         names = (f".broken{number}.json" for number in ("", *range(2, _MOST_ASIDE + 1)))
         paths = [self._path.with_suffix(name) for name in names]
-        return next((path for path in paths if not path.exists()), paths[-1])
+        for path in paths:
+            if not path.exists():
+                break
+            # The file stays broken until the next save, and each start comes by here.
+            if path.read_bytes() == raw:
+                return path
+        write_atomically(path, raw)
+        return path
 
     def save(self, settings: Settings) -> None:
-        """Write the settings in one piece."""
-        self._stored |= msgspec.to_builtins(settings)
-        raw = msgspec.json.format(msgspec.json.encode(self._stored), indent=2)
+        """Write the settings in one piece, after what could not be set aside; raises OSError."""
+        if self._to_keep:
+            self._set_aside(self._to_keep)
+            self._to_keep = b""
+        stored = self._stored | msgspec.to_builtins(settings)
+        raw = msgspec.json.format(msgspec.json.encode(stored), indent=2)
         write_atomically(self._path, raw)
+
+
+def _convert(stored: dict[str, msgspec.Raw]) -> tuple[Settings, list[str]]:
+    """Take each value that is right; tells what is wrong with the others."""
+    values: dict[str, Any] = {}
+    mistakes: list[str] = []
+    for each in msgspec.structs.fields(Settings):
+        if each.encode_name not in stored:
+            continue
+        try:
+            values[each.name] = msgspec.json.decode(stored[each.encode_name], type=each.type)
+        except _UNREADABLE as error:
+            mistakes.append(f"{each.encode_name} ({_mistake(each.type, error)})")
+    return Settings(**values), mistakes
+
+
+def _mistake(wanted: Any, error: Exception) -> str:
+    if isinstance(wanted, type) and issubclass(wanted, StrEnum):
+        return f"expected one of {', '.join(wanted)}"
+    message = str(error)
+    return message[:1].lower() + message[1:]

@@ -3,15 +3,18 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from live_desktop.errors import SettingsBroken
+from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.store.files import write_atomically
 from live_desktop.store.settings import (
     ConnectionChoice,
     Coverage,
+    Loaded,
     Readiness,
     Resolution,
     Settings,
@@ -44,11 +47,11 @@ ANY_SETTINGS = st.builds(
 @given(chosen=ANY_SETTINGS)
 def test_what_is_saved_is_loaded(tmp_path: Path, chosen: Settings) -> None:
     SettingsFile(tmp_path / "settings.json").save(chosen)
-    assert SettingsFile(tmp_path / "settings.json").load() == chosen
+    assert SettingsFile(tmp_path / "settings.json").load() == Loaded(chosen)
 
 
 def test_a_fresh_machine_has_defaults(tmp_path: Path) -> None:
-    assert SettingsFile(tmp_path / "none" / "settings.json").load() == Settings()
+    assert SettingsFile(tmp_path / "none" / "settings.json").load() == Loaded(Settings())
 
 
 def test_nothing_is_asked_for_that_nobody_chose() -> None:
@@ -62,46 +65,160 @@ def test_keys_of_other_versions_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"voice":"Kore","hologram":true}')
     file = SettingsFile(path)
-    assert file.load().voice == "Kore"
+    assert file.load().settings.voice == "Kore"
     file.save(Settings(voice="Puck"))
     stored = json.loads(path.read_text())
     assert stored["hologram"] is True
     assert stored["voice"] == "Puck"
 
 
+def test_values_of_other_versions_are_kept_that_this_one_could_not_hold(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"far":1e999,"long":123456789012345678901234567890,"voice":1}')
+    file = SettingsFile(path)
+    file.save(file.load().settings)
+    assert '"far": 1e999' in path.read_text()
+    assert json.loads(path.read_text())["long"] == 123456789012345678901234567890
+
+
+def complaint_about(path: Path, content: bytes) -> tuple[Settings, SettingsBroken]:
+    """Load a file with this content that is not right."""
+    path.write_bytes(content)
+    loaded = SettingsFile(path).load()
+    assert loaded.complaint is not None
+    return loaded.settings, loaded.complaint
+
+
+DEEP = b'{"a":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+
+
 @pytest.mark.parametrize(
     "content",
     [
-        "",
-        "{",
-        "[]",
-        '{"voice":1}',
-        '{"connection":"moon"}',
-        '{"appearance":"blue"}',
-        "\0",
-        '{"talk_mode":"shout"}',
-        '{"temperature":"hot"}',
-        '{"transcribe_languages":"en"}',
+        b"",
+        b"{",
+        b"[]",
+        b"\0",
+        b"null",
+        b'{"a\xff":1}',
+        b'{"voice":"Puck",}',
+        DEEP,
+    ],
+    ids=["empty", "cut", "list", "zero", "null", "no UTF-8", "comma", "deep"],
+)
+def test_what_is_no_object_falls_back_whole(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.json"
+    settings, complaint = complaint_about(path, content)
+    assert settings == Settings()
+    aside = tmp_path / "settings.broken.json"
+    assert f"set aside as {aside}" in str(complaint)
+    assert aside.read_bytes() == path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "mistake"),
+    [
+        ("voice", "1", "expected `str`, got `int`"),
+        ("voice", '"\\n\xff"', "can't decode"),
+        ("connection", '"moon"', "expected one of auto, local, google, custom, vertex"),
+        ("appearance", '"blue"', "expected one of system, light, dark"),
+        ("talk_mode", "7", "expected one of open_mic, hold"),
+        ("transcribe_languages", '"en"', "expected `array`, got `str`"),
+        ("transcribe_languages", '["en", 1]', "expected `str`, got `int`"),
+        ("temperature", '"hot"', "expected `float | null`, got `str`"),
+        ("temperature", "-0.1", ">= 0.0"),
+        ("temperature", "2.1", "<= 2.0"),
+        ("top_p", "-0.1", ">= 0.0"),
+        ("top_p", "1.1", "<= 1.0"),
+        ("top_k", "0", "> 0.0"),
+        ("reply_seconds", "0", "> 0.0"),
+        ("reply_seconds", "600.5", "<= 600.0"),
+        ("reply_seconds", "1e999", "out of range"),
+        ("max_output_tokens", "0", ">= 1"),
+        ("trigger_tokens", "0", ">= 1"),
+        ("target_tokens", "-5", ">= 1"),
+        ("thinking_budget", "-2", ">= -1"),
+        ("silence_ms", "-1", ">= 0"),
+        ("prefix_padding_ms", "-1", ">= 0"),
     ],
 )
-def test_a_broken_file_is_set_aside_and_explained(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "settings.json"
-    path.write_text(content)
-    with pytest.raises(SettingsBroken, match=r"settings\.broken\.json"):
-        SettingsFile(path).load()
-    assert (tmp_path / "settings.broken.json").read_text() == content
-    assert SettingsFile(path).load() == Settings()
+def test_a_wrong_value_is_named_and_the_others_are_kept(
+    tmp_path: Path, name: str, value: str, mistake: str
+) -> None:
+    content = f'{{"persona":"A pirate","{name}":{value},"seed":7}}'.encode("latin1")
+    settings, complaint = complaint_about(tmp_path / "settings.json", content)
+    assert settings == Settings(persona="A pirate", seed=7)
+    assert f" {name} (" in str(complaint)
+    assert mistake in str(complaint)
+    assert (tmp_path / "settings.broken.json").read_bytes() == content
 
 
-def test_the_setting_that_is_wrong_is_named_and_no_file_set_aside_is_lost(tmp_path: Path) -> None:
+def test_each_wrong_value_is_named(tmp_path: Path) -> None:
+    content = b'{"voice":1,"top_k":0,"persona":"A pirate"}'
+    settings, complaint = complaint_about(tmp_path / "settings.json", content)
+    assert settings == Settings(persona="A pirate")
+    assert "voice (expected `str`, got `int`); top_k (expected `float` > 0.0)." in str(complaint)
+
+
+def test_the_bounds_themselves_are_right(tmp_path: Path) -> None:
+    low = Settings(
+        temperature=0, top_p=0, top_k=0.5, reply_seconds=0.001, max_output_tokens=1,
+        trigger_tokens=1, target_tokens=1, thinking_budget=-1, silence_ms=0, prefix_padding_ms=0,
+    )  # fmt: skip
+    high = Settings(temperature=2, top_p=1, reply_seconds=600)
+    for chosen in (low, high):
+        SettingsFile(tmp_path / "settings.json").save(chosen)
+        assert SettingsFile(tmp_path / "settings.json").load() == Loaded(chosen)
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_model_is_the_default(tmp_path: Path, empty: str) -> None:
     path = tmp_path / "settings.json"
-    contents = ['{"temperature":"hot"}', '{"voice":1}']
-    for content, name in zip(contents, ("temperature", "voice"), strict=True):
-        path.write_text(content)
-        with pytest.raises(SettingsBroken, match=rf"\$\.{name}"):
-            SettingsFile(path).load()
+    path.write_text(json.dumps({"model": empty}))
+    assert SettingsFile(path).load() == Loaded(Settings(model=DEFAULT_MODEL))
+    assert msgspec.structs.replace(Settings(model="mine"), model=empty).model == DEFAULT_MODEL
+
+
+def test_no_file_set_aside_is_lost_and_each_is_set_aside_once(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    contents = [b'{"temperature":"hot"}', b'{"voice":1}']
+    for content in (*contents, *contents):
+        complaint_about(path, content)
     aside = [tmp_path / "settings.broken.json", tmp_path / "settings.broken2.json"]
-    assert [each.read_text() for each in aside] == contents
+    assert [each.read_bytes() for each in aside] == contents
+    assert sorted(tmp_path.iterdir()) == sorted([path, *aside])
+
+
+def test_the_next_save_mends_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"voice":1,"persona":"A pirate","hologram":true}')
+    file = SettingsFile(path)
+    file.save(file.load().settings)
+    assert SettingsFile(path).load() == Loaded(Settings(persona="A pirate"))
+    assert json.loads(path.read_text())["hologram"] is True
+
+
+def test_nothing_is_written_over_before_it_is_set_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "settings.json"
+    content = '{"voice":1}'
+    path.write_text(content)
+    file = SettingsFile(path)
+
+    def full_disk(_handle: int) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as full:
+        full.setattr("os.fsync", full_disk)
+        loaded = file.load()
+        assert "No copy" in str(loaded.complaint)
+        with pytest.raises(OSError, match="no space"):
+            file.save(loaded.settings)
+        assert path.read_text() == content
+    file.save(loaded.settings)
+    assert (tmp_path / "settings.broken.json").read_text() == content
+    assert SettingsFile(path).load() == Loaded(Settings())
 
 
 def test_a_failed_write_leaves_the_old_content(
