@@ -1,6 +1,7 @@
 """The connection log: it shows what is recorded as it comes, and keeps still for who reads."""
 
 import asyncio
+import base64
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from live_desktop.session.recorder import FlightRecorder
@@ -17,6 +18,7 @@ from live_desktop.session.usage import Tokens
 from live_desktop.ui import words
 from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.log_reader import MOST_SHOWN, LogReader, Part, read_all
+from live_desktop.ui.log_rows import fold
 from live_desktop.ui.log_view import LogView
 from live_desktop.ui.main_window import MainWindow
 
@@ -266,7 +268,7 @@ def test_selected_lines_are_copied_whole_and_in_order(dialog: LogDialog, qtbot: 
 def test_only_the_lines_in_sight_are_painted(dialog: LogDialog, qtbot: QtBot) -> None:
     asked: list[int] = []
     model = view(dialog)._model
-    real = model.entry
+    real = model.row
 
     def counted(row: int) -> object:
         asked.append(row)
@@ -274,9 +276,145 @@ def test_only_the_lines_in_sight_are_painted(dialog: LogDialog, qtbot: QtBot) ->
 
     dialog.show_part(whole(LogReader(recorder(MOST_SHOWN))))
     QApplication.processEvents()
-    model.entry = counted  # type: ignore[method-assign,assignment]
+    model.row = counted  # type: ignore[method-assign,assignment]
     view(dialog).viewport().repaint()
     assert 0 < len(set(asked)) < 60
+
+
+# Folding
+
+
+def microphone(into: FlightRecorder, count: int) -> None:
+    """Record so many blocks of 640 bytes."""
+    audio = {"data": base64.b64encode(bytes(640)).decode(), "mimeType": "audio/pcm;rate=16000"}
+    for _ in range(count):
+        into.sent(json.dumps({"realtimeInput": {"audio": audio}}))
+
+
+def speech(into: FlightRecorder, count: int, **more: object) -> None:
+    """Record so many pieces of 1920 bytes, with more beside the turn."""
+    data = base64.b64encode(bytes(1920)).decode()
+    part = {"inlineData": {"mimeType": "audio/pcm;rate=24000", "data": data}}
+    turn = {"role": "model", "parts": [part]}
+    for _ in range(count):
+        into.received(json.dumps({"serverContent": {"modelTurn": turn, **more}}))
+
+
+def empty() -> FlightRecorder:
+    return FlightRecorder("local", datetime.now(UTC), clock=Clock(0.02))
+
+
+def shown(dialog: LogDialog) -> list[str]:
+    model = view(dialog).model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_sound_of_each_direction_is_one_row_until_something_else_comes() -> None:
+    made = empty()
+    made.opened()
+    for _ in range(30):
+        microphone(made, 2)
+        speech(made, 1)
+    speech(made, 1, outputTranscription={"text": "Hi"})
+    speech(made, 2)
+    speech(made, 1, turnComplete=True)
+    made.sent(json.dumps({"realtimeInput": {"audioStreamEnd": True}}))
+    image = {"data": base64.b64encode(bytes(900)).decode(), "mimeType": "image/jpeg"}
+    made.sent(json.dumps({"realtimeInput": {"video": image}}))
+    microphone(made, 1)
+    rows = fold((), made.entries())
+    assert [(row.count, round(row.sound_seconds, 3) if row.count else 0) for row in rows] == [
+        (0, 0),
+        (60, 1.2),
+        (30, 1.2),
+        (0, 0),
+        (2, 0.08),
+        (0, 0),
+        (0, 0),
+        (0, 0),
+        (1, 0.02),
+    ]
+    assert [row.entry.seconds for row in rows] == sorted(row.entry.seconds for row in rows)
+
+
+def test_folding_in_parts_is_folding_at_once() -> None:
+    made = empty()
+    for _ in range(5):
+        microphone(made, 3)
+        speech(made, 2)
+        record(made, 1)
+    entries = made.entries()
+    at_once = fold((), entries)
+    for cut in range(len(entries)):
+        assert fold(fold((), entries[:cut]), entries[cut:]) == at_once
+
+
+def test_a_folded_row_grows(dialog: LogDialog) -> None:
+    made = empty()
+    made.opened()
+    microphone(made, 400)
+    reader = LogReader(made)
+    dialog.show_part(whole(reader))
+    assert shown(dialog) == ["opened", "microphone × 400, 8.0 s"]
+    view(dialog).setCurrentIndex(view(dialog).model().index(1, 0))
+    microphone(made, 12)
+    speech(made, 60)
+    dialog.show_part(whole(reader))
+    assert shown(dialog) == ["opened", "microphone × 412, 8.2 s", "speech × 60, 2.4 s"]
+    assert detail(dialog).toPlainText().startswith("microphone × 412, 8.2 s\n{")
+
+
+def test_every_message_is_shown_when_asked_for(dialog: LogDialog, qtbot: QtBot) -> None:
+    made = empty()
+    microphone(made, 3)
+    dialog.show_part(whole(LogReader(made)))
+    every = dialog.findChild(QCheckBox)
+    assert isinstance(every, QCheckBox)
+    with qtbot.waitSignal(dialog.start_over_wanted):
+        every.click()
+    assert shown(dialog) == []
+    reader = LogReader(made)
+    dialog.show_part(whole(reader))
+    microphone(made, 2)
+    dialog.show_part(whole(reader))
+    block = '{"realtimeInput":{"audio":{"data":640,"mimeType":"audio/pcm;rate=16000"}}}'
+    assert shown(dialog) == [block] * 5
+    every.click()
+    dialog.show_part(whole(LogReader(made)))
+    assert shown(dialog) == ["microphone × 5, 0.1 s"]
+
+
+# The selected message
+
+
+def detail(dialog: LogDialog) -> QPlainTextEdit:
+    found = dialog.findChild(QPlainTextEdit)
+    assert isinstance(found, QPlainTextEdit)
+    return found
+
+
+def test_the_selected_message_is_shown_in_full_and_only_then(dialog: LogDialog) -> None:
+    made = recorder(40)
+    long = json.dumps({"clientContent": {"text": "word " * 400}})
+    made.sent(long)
+    made.sent(json.dumps({"clientContent": {"text": "long " * 6_000}}))
+    dialog.show_part(whole(LogReader(made)))
+    box = detail(dialog)
+    assert not box.isVisible()
+    rows = view(dialog)
+    QApplication.processEvents()
+    last = rows.model().index(41, 0)
+    QTest.mouseClick(rows.viewport(), LEFT, pos=rows.visualRect(last).center())
+    assert box.isVisible()
+    assert box.isReadOnly()
+    assert box.toPlainText() == long.replace(": ", ":")
+    assert rows.viewport().rect().contains(rows.visualRect(last))
+    assert [index.row() for index in rows.selectedIndexes()] == [41]
+    rows.setCurrentIndex(rows.model().index(42, 0))
+    assert len(box.toPlainText()) < 11_000
+    assert box.toPlainText().endswith("more characters; Copy selected takes them all.")
+    rows.clearSelection()
+    assert not box.isVisible()
 
 
 def test_the_summary_has_time_connections_and_tokens() -> None:
