@@ -50,6 +50,7 @@ class ConnectionLog(QObject):
         if dialog is None:
             dialog = self._dialog = self._window.make_log()
             dialog.refresh_wanted.connect(self._refresh)
+            dialog.start_over_wanted.connect(self._start_over)
             dialog.save_requested.connect(self._ask_where_to_save)
             dialog.save_path_chosen.connect(self._save)
         dialog.show()
@@ -65,6 +66,10 @@ class ConnectionLog(QObject):
         dialog.show_summary(words.log_summary(*self._talked(), connections))
         if not dialog.waits:
             dialog.show_part(self._reader.read())
+
+    @Slot()
+    def _start_over(self) -> None:
+        self._reader = LogReader(self._recorder)
 
     @Slot()
     def _ask_where_to_save(self) -> None:

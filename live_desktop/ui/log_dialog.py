@@ -1,8 +1,17 @@
 """The connection log: what goes over the wire, as a window beside the talk."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase, QHideEvent, QShowEvent, QTextOption
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from live_desktop.ui import words
 from live_desktop.ui.controls import button, note
@@ -14,15 +23,18 @@ from live_desktop.ui.tokens import Size, Space, TextSize, Weight
 _TICK_MS = 250
 _SOON_MS = 15
 _SUFFIX = ".jsonl"
+_DETAIL_LINES = 5
 
 
 class LogDialog(QDialog):
     """Show the newest messages and save them; it asks for news while it is in sight.
 
-    Signals: `refresh_wanted()` a few times a second, `save_requested()`, `save_path_chosen(str)`.
+    Signals: `refresh_wanted()` a few times a second, `start_over_wanted()` when it has let go of
+    all that it was shown, `save_requested()`, `save_path_chosen(str)`.
     """
 
     refresh_wanted = Signal()
+    start_over_wanted = Signal()
     save_requested = Signal()
     save_path_chosen = Signal(str)
 
@@ -36,6 +48,9 @@ class LogDialog(QDialog):
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setWordWrap(True)
         self._view = LogView(theme)
+        self._every = QCheckBox(words.SHOW_EVERY_MESSAGE)
+        self._every.setFont(theme.font(TextSize.SMALL))
+        self._detail = _detail_box()
         self._remark = QLabel()
         self._remark.setFont(theme.font(TextSize.SMALL))
         self._remark.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,8 +63,12 @@ class LogDialog(QDialog):
         self._timer.timeout.connect(self._ask_for_news)
         self._copy.clicked.connect(self._copy_selected)
         self._save.clicked.connect(self._ask_to_save)
+        self._every.toggled.connect(self._start_over)
         self._view.selectionModel().selectionChanged.connect(self._offer_copying)
         self._view.model().modelReset.connect(self._offer_copying)
+        self._view.chosen.connect(self._show_detail)
+        self._view.model().modelReset.connect(self._show_detail)
+        self._view.model().dataChanged.connect(self._show_growth)
         self._offer_copying()
 
     def show_part(self, part: Part | None) -> None:
@@ -103,6 +122,8 @@ class LogDialog(QDialog):
         column.setSpacing(Space.XS)
         column.addWidget(self._summary)
         column.addWidget(self._view, 1)
+        column.addWidget(self._every)
+        column.addWidget(self._detail)
         column.addWidget(note(words.LOG_CONTENT, theme))
         column.addWidget(self._remark)
         column.addLayout(foot)
@@ -122,3 +143,42 @@ class LogDialog(QDialog):
     @Slot()
     def _offer_copying(self) -> None:
         self._copy.setEnabled(self._view.selectionModel().hasSelection())
+
+    @Slot(bool)
+    def _start_over(self, every: bool) -> None:
+        self._view.start_over(folds=not every)
+        self._timer.setInterval(_SOON_MS)
+        self.start_over_wanted.emit()
+
+    @Slot()
+    def _show_detail(self) -> None:
+        text = self._view.detail()
+        if text is not None and text != self._detail.toPlainText():
+            self._detail.setPlainText(text)
+        if self._detail.isHidden() != (text is None):
+            self._detail.setVisible(text is not None)
+            if (layout := self.layout()) is not None:
+                layout.activate()
+            self._view.scrollTo(self._view.currentIndex())
+
+    @Slot()
+    def _show_growth(self) -> None:
+        if not self._detail.isHidden():
+            self._show_detail()
+
+
+def _detail_box() -> QPlainTextEdit:
+    """Make the box of the selected message, a few lines high and hidden."""
+    box = QPlainTextEdit()
+    box.setProperty("kind", "field")
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPixelSize(TextSize.SMALL)
+    box.setFont(font)
+    box.setReadOnly(True)
+    box.setUndoRedoEnabled(False)
+    box.setTabChangesFocus(True)
+    box.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    box.setAccessibleName(words.SELECTED_MESSAGE)
+    box.setFixedHeight(_DETAIL_LINES * box.fontMetrics().lineSpacing() + 2 * Space.M)
+    box.hide()
+    return box

@@ -1,6 +1,14 @@
-"""The list of the connection log: one line a message, the newest at the bottom."""
+"""The list of the connection log: a line for each message or run of sound, the newest last."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -8,6 +16,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPen,
     QResizeEvent,
@@ -24,12 +33,14 @@ from PySide6.QtWidgets import (
 
 from live_desktop.protocol.flight import FlightKind
 from live_desktop.ui import words
-from live_desktop.ui.log_model import LogModel, line
+from live_desktop.ui.log_model import LogModel, detail, line
 from live_desktop.ui.log_reader import MOST_SHOWN, Part
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke, TextSize
 
 _ARROWS = {FlightKind.SENT: "↑", FlightKind.RECEIVED: "↓", FlightKind.NOTED: "·"}
+_LONGEST_DETAIL = 10_000
+"""Characters of a message that are wrapped quickly enough."""
 
 
 class _LinePainter(QStyledItemDelegate):
@@ -51,7 +62,8 @@ class _LinePainter(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        entry = self._model.entry(index.row())
+        row = self._model.row(index.row())
+        entry = row.entry
         palette = self._theme.palette
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -62,18 +74,19 @@ class _LinePainter(QStyledItemDelegate):
         painter.setFont(self._font)
         rest = option.rect.adjusted(Space.XS, 0, -Space.XS, 0)
         is_note = entry.kind is FlightKind.NOTED
+        is_aside = is_note or row.count > 0
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         aside = palette.ink if is_selected else palette.faint
         arrow = aside if is_note else palette.accent
         # The last moment is the longest, and the messages stand in one column.
-        longest = words.moment(self._model.entry(self._model.rowCount() - 1).seconds)
+        longest = words.moment(self._model.row(self._model.rowCount() - 1).entry.seconds)
         width = self._digit_width * len(longest)
         rest = self._cell(painter, rest, words.moment(entry.seconds), width, aside)
         rest = self._cell(painter, rest, _ARROWS[entry.kind], self._arrow_width, arrow)
         text = painter.fontMetrics().elidedText(
             index.data(), Qt.TextElideMode.ElideRight, rest.width()
         )
-        self._cell(painter, rest, text, rest.width(), aside if is_note else palette.ink)
+        self._cell(painter, rest, text, rest.width(), aside if is_aside else palette.ink)
         painter.restore()
 
     def sizeHint(
@@ -92,7 +105,12 @@ class _LinePainter(QStyledItemDelegate):
 
 
 class LogView(QListView):
-    """Follow the newest line, unless the user has scrolled up."""
+    """Follow the newest line, unless the user has scrolled up.
+
+    Signal: `chosen()` when other lines are selected, though not before the mouse is let go.
+    """
+
+    chosen = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -130,15 +148,32 @@ class LogView(QListView):
             self._model.keep(MOST_SHOWN)
             self.scrollToBottom()
 
+    def start_over(self, *, folds: bool) -> None:
+        """Show nothing, and from now on sound in folded lines or one by one."""
+        self._model.start_over(folds=folds)
+
+    def detail(self) -> str | None:
+        """Give the selected line in full, or the one of several that was selected last."""
+        if not (rows := self._selected()):
+            return None
+        current = self.currentIndex().row()
+        return detail(self._model.row(current if current in rows else rows[-1]), _LONGEST_DETAIL)
+
     def copy(self) -> None:
         """Copy the selected lines, in their order."""
-        # Thousands of indexes take long to make; the ranges are few.
-        selection = self.selectionModel().selection()
-        ranges = [selection.at(number) for number in range(selection.count())]
-        rows = sorted(row for each in ranges for row in range(each.top(), each.bottom() + 1))
-        if rows:
-            text = "\n".join(line(self._model.entry(row)) for row in rows)
+        if rows := self._selected():
+            text = "\n".join(line(self._model.row(row)) for row in rows)
             QApplication.clipboard().setText(text)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        # A list that moves under a pressed mouse would select what comes to lie below it.
+        if not QApplication.mouseButtons():
+            self.chosen.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.chosen.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         followed = self.following
@@ -151,3 +186,9 @@ class LogView(QListView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+    def _selected(self) -> list[int]:
+        # Thousands of indexes take long to make; the ranges are few.
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        return sorted(row for each in ranges for row in range(each.top(), each.bottom() + 1))

@@ -64,6 +64,7 @@ KINDS = {
     FlightKind.RECEIVED: "received",
     FlightKind.NOTED: "noted",
 }
+_SOUNDS = {FlightKind.SENT: "microphone", FlightKind.RECEIVED: "speech"}
 _READ = {"AUDIO": "heard", "TEXT": "read", "IMAGE": "seen", "VIDEO": "watched"}
 _ANSWERED = {"AUDIO": "spoken", "TEXT": "written"}
 APPEARANCES = {
@@ -104,6 +105,8 @@ LOG_CONTENT = (
 )
 SAVE_LOG = "Save…"
 COPY_SELECTED = "Copy selected"
+SHOW_EVERY_MESSAGE = "Show every message"
+SELECTED_MESSAGE = "Selected message"
 NO_TALK = "No talk now"
 APPEARANCE = "Appearance"
 ABOUT = "About Live Desktop"
@@ -210,6 +213,16 @@ def moment(seconds: float) -> str:
     """Return a moment of a recording to the millisecond: 0:42.070."""
     thousandths = round(seconds * 1000)
     return f"{duration(thousandths // 1000)}.{thousandths % 1000:03}"
+
+
+def folded_sound(kind: FlightKind, count: int, seconds: float) -> str:
+    """Return what a folded row of the log says: how many messages of sound, and how long it is."""
+    return f"{_SOUNDS[kind]} × {count:,}, {seconds:,.1f} s"
+
+
+def more_characters(count: int) -> str:
+    """Return what stands after the beginning of a very long message."""
+    return f"… {_counted(count, 'more character')}; Copy selected takes them all."
 
 
 def log_summary(elapsed: float | None, tokens: Tokens, connections: int) -> str:
