@@ -11,14 +11,16 @@ from types import TracebackType
 from typing import Self
 
 from live_desktop.assistant import Assistant
-from live_desktop.audio.backend import Backend
+from live_desktop.audio.backend import Backend, Device
 from live_desktop.audio.engine import AudioEngine
+from live_desktop.audio.plan import SoundState
 from live_desktop.crashes import caught
 from live_desktop.dialer import Dialer, endpoint_kind, network_of
 from live_desktop.errors import LiveDesktopError
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.recorder import FlightRecorder
+from live_desktop.sounding import plan_of
 from live_desktop.store.handles import HandleFile
 from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
@@ -28,11 +30,16 @@ from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.connection_log import ConnectionLog
+from live_desktop.ui.device_watch import DeviceWatch
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.sound_desk import SoundDesk
 from live_desktop.wishing import wishes_of
 
 logger = logging.getLogger(__name__)
+
+Known = Callable[[], tuple[Device, ...]]
+"""Lists the devices of the desktop's sound server, where PortAudio itself does not see them."""
 
 
 class App:
@@ -42,7 +49,10 @@ class App:
     """
 
     def __init__(
-        self, paths: Paths, make_backend: Callable[[], Backend], quit_wanted: Callable[[], None]
+        self,
+        paths: Paths,
+        make_backend: Callable[[Known], Backend],
+        quit_wanted: Callable[[], None],
     ) -> None:
         running = asyncio.get_running_loop()
         file = SettingsFile(paths.settings)
@@ -53,10 +63,13 @@ class App:
         self.preferences = Preferences(self.window, settings, file)
         self.bridge = Bridge(self.window, self.preferences, paths.draft)
         self.server = LocalServer(paths.server_log)
+        self.watch = DeviceWatch()
         self.engine = AudioEngine(
-            make_backend,
+            lambda: make_backend(self.watch.first_devices),
             lambda pcm: running.call_soon_threadsafe(self.assistant.captured, pcm),
+            plan_of(settings, SoundState()),
         )
+        self.desk = SoundDesk(self.window, self.preferences, self.engine)
         self.recorder = FlightRecorder(endpoint_kind(settings), datetime.now().astimezone())
         self.log = ConnectionLog(self.window, self.recorder, self.bridge.talked)
         tools = ToolRegistry([local_time(datetime.now)])
@@ -76,11 +89,15 @@ class App:
         self.engine.levels_changed.connect(self.window.set_levels)
         self.engine.drained.connect(self.bridge.drained)
         self.engine.failed.connect(self.bridge.failed)
+        self.engine.mended.connect(self.bridge.devices_mended)
+        self.engine.state_changed.connect(self.bridge.sound_changed)
+        self.watch.changed.connect(self.engine.devices_changed)
         if loaded.complaint is not None:
             self.bridge.failed(loaded.complaint)
 
     async def __aenter__(self) -> Self:
         """Show the window and start the sound."""
+        self.watch.start()
         self.engine.start()
         self.window.show()
         self.preferences.start()
@@ -103,6 +120,7 @@ class App:
             ending.push_async_callback(self.bridge.aclose)
             ending.push_async_callback(self.log.aclose)
             ending.push_async_callback(self.server.aclose)
+            ending.callback(self.watch.stop)
             ending.push_async_callback(asyncio.to_thread, self.engine.stop)
             ending.push_async_callback(self.assistant.aclose)
 
@@ -124,11 +142,11 @@ class App:
             self.assistant.connect()
 
 
-def real_devices() -> Backend:
-    """Make the backend of this computer's own devices."""
+def real_devices(known: Known = tuple) -> Backend:
+    """Make the backend of this computer's own devices, and of those that are `known` besides."""
     from live_desktop.audio.portaudio import PortAudioBackend  # noqa: PLC0415 - slow to import
 
-    return PortAudioBackend()
+    return PortAudioBackend(known)
 
 
 def run_window() -> int:

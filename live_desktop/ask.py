@@ -156,7 +156,8 @@ async def _exchange(session: Session, question: Question) -> _Exchange:
         seconds = MICROPHONE.seconds(len(speech) // SAMPLE_BYTES)
         exchange.asked = time.monotonic() + seconds
         stream = microphone.open(
-            MICROPHONE, lambda pcm: loop.call_soon_threadsafe(session.send_audio, pcm)
+            MICROPHONE,
+            lambda block: loop.call_soon_threadsafe(session.send_audio, block.tobytes()),
         )
     try:
         async with asyncio.timeout(LONGEST_WAIT) as limit:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from live_desktop import notices
+from live_desktop.audio.earcons import Earcon
 from live_desktop.errors import (
     LiveDesktopError,
     LocalServerFailed,
@@ -90,6 +91,8 @@ class Assistant:
         self._listened = False
         """Whether a failure ended the listening."""
         self._muted = False
+        self._shown = Phase.IDLE
+        """The phase that was shown last."""
         self._conversing: asyncio.Task[None] | None = None
         self._tasks = TaskSet(self._task_failed)
         self._calls = RunningCalls(tools, self._tasks, self._session.respond)
@@ -380,7 +383,25 @@ class Assistant:
         self._viewer.failed(tellable(error))
 
     def _show_phase(self) -> None:
-        self._viewer.phase_changed(self.phase)
+        before, self._shown = self._shown, self.phase
+        if (earcon := _earcon(before, self._shown)) is not None:
+            self._sound.signal(earcon)
+        self._viewer.phase_changed(self._shown)
+
+
+_WAITING = frozenset({Phase.IDLE, Phase.CONNECTING, Phase.OFFLINE})
+_LISTENING = frozenset({Phase.LISTENING, Phase.HEARING, Phase.MUTED})
+
+
+def _earcon(before: Phase, now: Phase) -> Earcon | None:
+    """Find the sound that tells of a new phase to whoever does not look at the window."""
+    if now is Phase.OFFLINE and before is not Phase.OFFLINE:
+        return Earcon.ERROR
+    if before in _WAITING and now in _LISTENING:
+        return Earcon.START
+    if before in _LISTENING and now is Phase.IDLE:
+        return Earcon.STOP
+    return None
 
 
 def _is_new_server(before: Endpoint | None, now: Endpoint | None) -> bool:

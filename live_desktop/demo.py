@@ -16,10 +16,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from live_desktop.app import App, real_devices
-from live_desktop.audio.backend import Backend, Pull, Push, Stream
+from live_desktop.app import App, Known, real_devices
+from live_desktop.audio.backend import Backend, Device, Pull, Push, Stream
 from live_desktop.audio.files import ClockStream, FileBackend, SpokenMicrophone, read_wav, write_wav
-from live_desktop.audio.formats import LOUDSPEAKER, AudioFormat
+from live_desktop.audio.formats import LOUDSPEAKER, AudioFormat, Samples
 from live_desktop.errors import DeviceFailed, LiveDesktopError
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
@@ -37,36 +37,58 @@ STORY_SECONDS = 7.0
 class DemoBackend:
     """Hears files, plays to the loudspeaker where there is one, and keeps what it plays."""
 
-    def __init__(self, microphone: SpokenMicrophone, recording: bytearray) -> None:
+    def __init__(self, microphone: SpokenMicrophone, recording: "_Recording", known: Known) -> None:
         self._microphone = microphone
         self._recording = recording
-        self._devices: Backend = _devices_or_clock()
+        self._devices = _devices_or_clock(known)
 
-    def open_microphone(self, form: AudioFormat, push: Push) -> ClockStream:
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the list of devices changes by itself."""
+        return self._devices.is_current
+
+    def devices(self) -> tuple[Device, ...]:
+        """List the loudspeakers, and microphones that are there but not used."""
+        return self._devices.devices()
+
+    def open_microphone(self, _device: Device | None, form: AudioFormat, push: Push) -> ClockStream:
         """Start capturing what the files say."""
         return self._microphone.open(form, push)
 
-    def open_loudspeaker(self, form: AudioFormat, pull: Pull) -> Stream:
+    def open_loudspeaker(self, device: Device | None, form: AudioFormat, pull: Pull) -> Stream:
         """Start playing, and recording what is played."""
 
-        def recorded(count: int) -> bytes:
-            block = pull(count)
-            self._recording += block
+        def recorded(count: int, delay: float) -> Samples:
+            block = pull(count, delay)
+            self._recording.blocks.append(block)
             return block
 
         try:
-            return self._devices.open_loudspeaker(form, recorded)
+            stream = self._devices.open_loudspeaker(device, form, recorded)
         except DeviceFailed:
-            return FileBackend().open_loudspeaker(form, recorded)
+            stream = FileBackend().open_loudspeaker(None, form, recorded)
+        self._recording.form = stream.form
+        return stream
 
     def close(self) -> None:
         """Let the loudspeaker go."""
         self._devices.close()
 
 
-def _devices_or_clock() -> Backend:
+class _Recording:
+    """What was played, at the rate of the device that played it last."""
+
+    def __init__(self) -> None:
+        self.form = LOUDSPEAKER
+        self.blocks: list[Samples] = []
+
+    def write(self, path: Path) -> None:
+        write_wav(path, b"".join(block.tobytes() for block in self.blocks), self.form)
+
+
+def _devices_or_clock(known: Known) -> Backend:
     try:
-        return real_devices()
+        return real_devices(known)
     except (ImportError, OSError):
         return FileBackend()
 
@@ -76,7 +98,7 @@ def run_demo(out: Path) -> int:
     _make_folder(out)
     if not loop.has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    microphone, recording = SpokenMicrophone(), bytearray()
+    microphone, recording = SpokenMicrophone(), _Recording()
 
     async def main(quit_wanted: asyncio.Event) -> int:
         with tempfile.TemporaryDirectory() as home:
@@ -93,7 +115,7 @@ def run_demo(out: Path) -> int:
                     sys.stdout.write("\n")
                 app.window.grab().save(str(out / "window.png"))
                 (out / "transcript.md").write_text(app.bridge.document(), encoding="utf-8")
-        write_wav(out / "reply.wav", bytes(recording), LOUDSPEAKER)
+        recording.write(out / "reply.wav")
         sys.stdout.write(f"reply.wav, transcript.md and window.png are in {out}\n")
         return 0
 

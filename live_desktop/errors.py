@@ -13,7 +13,9 @@ LiveDesktopError
  │         ├── LocalProtocolError   our bug: a message that may not be sent now
  │         └── RemoteProtocolError  the peer's bug: bytes that are no Live message
  ├── DeviceFailed           a loudspeaker or a sound file does not work: take another
- │    └── MicrophoneFailed  there is no microphone to listen with
+ │    ├── MicrophoneFailed  there is no microphone to listen with
+ │    ├── MicrophoneDeaf    the microphone is open and sends nothing but zeros
+ │    └── DeviceAway        the chosen device is gone, another stands in for it
  ├── KeyNotKept             the system has no vault that takes the API key
  ├── FlightBroken           a saved connection log cannot be played (in protocol.flight)
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
@@ -33,6 +35,7 @@ class Remedy(StrEnum):
     RETRY = "retry"
     CHANGE_KEY = "change_key"
     CHANGE_CONNECTION = "change_connection"
+    CHANGE_SOUND = "change_sound"
     USE_LOCAL = "use_local"
 
 
@@ -111,6 +114,18 @@ class DeviceFailed(LiveDesktopError):
 
 class MicrophoneFailed(DeviceFailed):
     """There is no microphone to listen with."""
+
+
+class MicrophoneDeaf(DeviceFailed):
+    """The microphone is open and sends nothing but zeros."""
+
+    remedy = Remedy.CHANGE_SOUND
+
+
+class DeviceAway(DeviceFailed):
+    """The chosen device is gone, and another stands in for it."""
+
+    remedy = Remedy.CHANGE_SOUND
 
 
 class LocalServerFailed(ConnectionFailed):

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from live_desktop.audio.earcons import Earcon
 from live_desktop.errors import LiveDesktopError
 from live_desktop.session.changes import Broken
 from live_desktop.session.conversation import Turn
@@ -33,6 +34,9 @@ class Sound(Protocol):
 
     def flush(self) -> int:
         """Fall silent at once; returns the position that was heard."""
+
+    def signal(self, earcon: Earcon) -> None:
+        """Play a short sound."""
 
 
 class Viewer(Protocol):

@@ -16,6 +16,7 @@ from live_desktop.protocol.events import (
     Progress,
     ServerEvent,
     TextDelta,
+    ToolCalls,
     TurnComplete,
     WaitingForInput,
 )
@@ -132,6 +133,9 @@ class TurnTaking:
                 self._interrupted()
             case GenerationComplete():
                 self.answer.generated()
+            case ToolCalls():
+                # What was said before the call is a whole: nothing of it is late meanwhile.
+                self._sound.end_of_speech()
             case TurnComplete():
                 self._turn_complete(event)
             case WaitingForInput():

@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
-from live_desktop.audio.files import FileBackend
 from live_desktop.protocol.flight import decode_flight
 from live_desktop.protocol.messages import ServerContent, ServerMessage
 from live_desktop.protocol.models import DEFAULT_MODEL
@@ -25,7 +24,7 @@ from live_desktop.ui import words
 from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.log_view import LogView
 from tests.support.scripted_server import Client, scripted_server, until_closed
-from tests.support.talk import Talk, run, talk
+from tests.support.talk import Talk, no_devices, run, talk
 
 Scene = Callable[[Talk, list[Setup]], Coroutine[Any, Any, None]]
 
@@ -44,7 +43,7 @@ def play(home: Path, scene: Scene, **settings: Any) -> None:
         async with scripted_server(script) as endpoint:
             stored = {"connection": "custom", "custom_url": endpoint.url} | settings
             (home / "settings.json").write_text(json.dumps(stored))
-            async with talk(home, None, FileBackend) as on:
+            async with talk(home, None, no_devices) as on:
                 await scene(on, setups)
 
     run(perform)
@@ -176,7 +175,7 @@ def test_a_lost_connection_is_told_until_the_next_one_stands(
         async with scripted_server(script) as endpoint:
             stored = {"connection": "custom", "custom_url": endpoint.url}
             (tmp_path / "settings.json").write_text(json.dumps(stored))
-            async with talk(tmp_path, None, FileBackend) as on:
+            async with talk(tmp_path, None, no_devices) as on:
                 on.app.assistant.start_talk()
                 await on.until(lambda: connections == 2)
                 assert "trying again (1 of" in visible_words(on)
@@ -219,7 +218,7 @@ def test_the_complaint_goes_when_the_answer_comes(tmp_path: Path, qapp: QApplica
         async with scripted_server(script) as endpoint:
             stored = {"connection": "custom", "custom_url": endpoint.url, "reply_seconds": 0.3}
             (tmp_path / "settings.json").write_text(json.dumps(stored))
-            async with talk(tmp_path, None, FileBackend) as on:
+            async with talk(tmp_path, None, no_devices) as on:
                 on.app.window.text_submitted.emit("Hello")
                 await on.until(lambda: "No answer has come" in visible_words(on))
                 may_answer.set()
@@ -309,7 +308,7 @@ def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path, qapp: QApplication) -
 def test_broken_settings_are_told_and_set_aside(tmp_path: Path, qapp: QApplication) -> None:
     async def perform() -> None:
         (tmp_path / "settings.json").write_text("{")
-        async with talk(tmp_path, None, FileBackend) as on:
+        async with talk(tmp_path, None, no_devices) as on:
             assert "set aside" in visible_words(on)
 
     run(perform)

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from live_desktop.audio.earcons import Earcon
 from live_desktop.errors import (
     NoAnswer,
     ServiceFailed,
@@ -28,6 +29,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.tools.registry import Function, ToolRegistry
 from tests.support.scripted_server import (
     Client,
+    refuse,
     until_closed,
 )
 from tests.support.stage import (
@@ -413,3 +415,21 @@ async def test_calls_without_ids_are_answered_each() -> None:
         on.assistant.type("Call")
         await on.viewer.until(lambda: "done" in on.viewer.texts())
     assert sorted(answers) == ["one", "two"]
+
+
+async def test_short_signals_tell_where_listening_begins_and_ends_and_what_fails() -> None:
+    async with stage(answering()) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        assert on.sound.signals == [Earcon.START]
+        on.assistant.set_muted(True)
+        on.assistant.set_muted(False)
+        on.assistant.end_talk()
+        assert on.sound.signals == [Earcon.START, Earcon.STOP]
+
+
+async def test_a_signal_tells_that_the_connection_is_lost_for_good() -> None:
+    async with stage(refuse(1008, "API key not valid.")) as on:
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.problem is not None)
+        assert on.sound.signals == [Earcon.ERROR]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from live_desktop.audio.backend import Pull, Push
+from live_desktop.audio.backend import Device, Pull, Push
 from live_desktop.audio.formats import MICROPHONE, SAMPLE_BYTES, AudioFormat
 from live_desktop.errors import DeviceFailed
 
@@ -20,9 +20,11 @@ class ClockStream:
     """Calls once per block, on a thread of its own, as a device would."""
 
     latency = 0.0
+    failures = 0
+    """A clock that is late calls the more often until it has caught up."""
 
     def __init__(self, form: AudioFormat, period: Callable[[], None]) -> None:
-        self._seconds = form.seconds(form.block)
+        self.form = form
         self._period = period
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="audio clock", daemon=True)
@@ -33,21 +35,28 @@ class ClockStream:
         """Tell whether the clock still runs."""
         return self._thread.is_alive()
 
+    def abort(self, dropped: Callable[[], object]) -> bool:
+        """Call `dropped`: a clock itself holds no samples."""
+        if self.alive:
+            dropped()
+        return self.alive
+
     def close(self) -> None:
         """Stop the clock and wait for its last call."""
         self._stopped.set()
         self._thread.join()
 
     def _run(self) -> None:
+        seconds = self.form.seconds(self.form.block)
         start = time.monotonic()
         periods = 0
-        while not self._stopped.wait(start + periods * self._seconds - time.monotonic()):
+        while not self._stopped.wait(start + periods * seconds - time.monotonic()):
             self._period()
             periods += 1
 
 
 class SpokenMicrophone:
-    """A microphone that hears what it is given, and silence otherwise."""
+    """A microphone that hears what it is given, and a very quiet room otherwise."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -61,12 +70,16 @@ class SpokenMicrophone:
     def open(self, form: AudioFormat, push: Push) -> ClockStream:
         """Start capturing."""
         size = form.block * SAMPLE_BYTES
+        # Only a microphone that is switched off gives nothing but zeros.
+        room = np.random.default_rng(0).integers(-1, 1, form.block, np.int16, endpoint=True)
 
         def period() -> None:
             with self._lock:
-                block = bytes(self._speech[:size])
+                speech = bytes(self._speech[:size])
                 del self._speech[:size]
-            push(block.ljust(size, b"\0"))
+            block = room.copy()
+            block[: len(speech) // SAMPLE_BYTES] = np.frombuffer(speech, "<i2")
+            push(block)
 
         return ClockStream(form, period)
 
@@ -74,18 +87,26 @@ class SpokenMicrophone:
 class FileBackend:
     """Devices made of a clock: a microphone that is spoken into, a loudspeaker nobody hears."""
 
+    is_current = True
+
     def __init__(self, microphone: SpokenMicrophone | None = None) -> None:
         self._microphone = microphone or SpokenMicrophone()
 
-    def open_microphone(self, form: AudioFormat, push: Push) -> ClockStream:
+    def devices(self) -> tuple[Device, ...]:
+        """List nothing: there is no choice."""
+        return ()
+
+    def open_microphone(self, _device: Device | None, form: AudioFormat, push: Push) -> ClockStream:
         """Start capturing what is spoken into the microphone."""
         return self._microphone.open(form, push)
 
-    def open_loudspeaker(self, form: AudioFormat, pull: Pull) -> ClockStream:
+    def open_loudspeaker(
+        self, _device: Device | None, form: AudioFormat, pull: Pull
+    ) -> ClockStream:
         """Start playing in real time."""
 
         def period() -> None:
-            pull(form.block)
+            pull(form.block, 0.0)
 
         return ClockStream(form, period)
 

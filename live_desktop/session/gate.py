@@ -2,7 +2,7 @@
 
 from collections import deque
 
-PRE_ROLL = 0.3
+PRE_ROLL = 0.5
 """Seconds before the mark that belong to it: people press a key when they already speak."""
 _BYTES_A_SECOND = 2 * 16_000
 

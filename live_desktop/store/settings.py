@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -69,6 +69,26 @@ class Resolution(StrEnum):
     HIGH = "high"
 
 
+class DuplexChoice(StrEnum):
+    """Whether the microphone listens while the assistant speaks; AUTO goes by the sound check."""
+
+    AUTO = "auto"
+    FULL = "full"
+    HALF = "half"
+
+
+class CheckedDevices(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sound check found out about two devices."""
+
+    microphone: str
+    """The key of the device."""
+    loudspeaker: str
+    half_duplex: bool
+    """The microphone should rest while the assistant speaks."""
+    headphones: bool
+    """The microphone does not hear the loudspeaker."""
+
+
 class Appearance(StrEnum):
     """How the window looks."""
 
@@ -83,6 +103,7 @@ Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
 ReplySeconds = Annotated[float, msgspec.Meta(gt=0, le=600)]
 Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Volume = Annotated[float, msgspec.Meta(ge=0, le=1)]
 TopK = Annotated[float, msgspec.Meta(gt=0)]
 
 
@@ -102,6 +123,27 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     talk_mode: TalkMode = TalkMode.OPEN_MIC
     reply_seconds: ReplySeconds = 20.0
     """Seconds of silence after a question before the answer is given up, at most 600."""
+
+    # The sound
+    microphone: str = ""
+    """The device to hear with, as "host API: name"; empty follows the system."""
+    loudspeaker: str = ""
+    """The device to speak with, as "host API: name"; empty follows the system."""
+    duplex: DuplexChoice = DuplexChoice.AUTO
+    echo_cancelling: bool = True
+    """The assistant's own voice is taken out of what the microphone hears."""
+    noise_suppression: bool = False
+    automatic_gain: bool = False
+    volume: Volume = 1.0
+    """How loud speech and signals are, from 0 to 1 in even steps of loudness."""
+    earcons: bool = True
+    """Short sounds tell that listening begins or ends, or that something fails."""
+    long_periods: bool = False
+    """The loudspeaker takes more at once, for a computer that cannot keep up."""
+    chunk_ms: Literal[20, 40, 60] = 20
+    """Milliseconds of the microphone that are sent at once; longer ones spare the network."""
+    checked_devices: tuple[CheckedDevices, ...] = ()
+    """What the sound checks found out, the newest first."""
 
     # The way to the service
     vertex_project: str = ""

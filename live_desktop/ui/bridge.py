@@ -10,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from live_desktop.assistant import Assistant
+from live_desktop.audio.duplex import Duplex
+from live_desktop.audio.plan import SoundState
 from live_desktop.errors import (
     ConnectionFailed,
     DeviceFailed,
@@ -74,6 +76,7 @@ class Bridge(QObject):
         self._talk_began: float | None = None
         self.tokens = Tokens()
         """What the conversation took so far."""
+        self._half_duplex = False
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._show_status)
         self._draft_text = ""
@@ -180,6 +183,18 @@ class Bridge(QObject):
         if isinstance(self._problem, over):
             self._dismiss()
 
+    @Slot(object)
+    def sound_changed(self, state: SoundState) -> None:
+        """Show how the sound is used."""
+        self._half_duplex = state.duplex is Duplex.HALF
+        self._show_status()
+
+    @Slot()
+    def devices_mended(self) -> None:
+        """Take a failure off: the devices are as they were chosen."""
+        if isinstance(self._problem, DeviceFailed):
+            self._dismiss()
+
     @Slot()
     def drained(self) -> None:
         """Pass on that the loudspeaker has no more to play."""
@@ -210,6 +225,8 @@ class Bridge(QObject):
                 self._preferences.choose_local()
             case Remedy.CHANGE_KEY | Remedy.CHANGE_CONNECTION:
                 self._window.open_drawer("connection")
+            case Remedy.CHANGE_SOUND:
+                self._window.open_drawer("sound")
             case Remedy.NONE:
                 pass
 
@@ -295,6 +312,7 @@ class Bridge(QObject):
                 connection=self._preferences.connection_words(),
                 elapsed=self.talked()[0],
                 cause=self._cause if self._trouble and not self._remark else "",
+                half_duplex=self._half_duplex,
             )
         )
 

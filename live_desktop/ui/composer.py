@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from live_desktop.audio.levels import Levels
 from live_desktop.session.phase import Phase
 from live_desktop.ui import words
 from live_desktop.ui.controls import ElidedLabel, IconButton
@@ -57,10 +58,10 @@ class Composer(QWidget):
         self._status.set_words(words.status_line(status))
         self._meter.setVisible(status.phase not in _DEAF)
 
-    def set_levels(self, microphone: float, loudspeaker: float) -> None:
-        """Show how loud both sides are, each 0..1."""
-        self.voice.set_levels(microphone, loudspeaker)
-        self._meter.set_level(microphone)
+    def set_levels(self, levels: Levels) -> None:
+        """Show how loud both sides are."""
+        self.voice.set_levels(levels.microphone, levels.loudspeaker)
+        self._meter.set_level(levels.microphone, clipping=levels.clipping)
 
     def set_muted(self, muted: bool) -> None:
         """Show whether the microphone is muted."""

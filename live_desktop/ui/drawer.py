@@ -1,4 +1,4 @@
-"""The drawer on the right: the voice, the persona and the connection, each on its page."""
+"""The drawer on the right: the voice, the persona, the connection and the sound."""
 
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from live_desktop.ui import words
 from live_desktop.ui.connection_form import ConnectionForm
 from live_desktop.ui.controls import IconButton
 from live_desktop.ui.persona_editor import PersonaEditor
+from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 from live_desktop.ui.voice_picker import VoicePicker
@@ -30,12 +31,14 @@ class Section(StrEnum):
     VOICE = "voice"
     PERSONA = "persona"
     CONNECTION = "connection"
+    SOUND = "sound"
 
 
 _TABS = {
     Section.VOICE: words.VOICE,
     Section.PERSONA: words.PERSONA,
     Section.CONNECTION: words.CONNECTION,
+    Section.SOUND: words.SOUND,
 }
 
 
@@ -51,12 +54,13 @@ class Drawer(QFrame):
         self.voices = VoicePicker(theme)
         self.persona = PersonaEditor(theme)
         self.connection = ConnectionForm(theme)
+        self.sound = SoundForm(theme)
         self._tabs = QTabBar()
         self._tabs.setFont(theme.font(TextSize.SMALL))
         self._tabs.setDrawBase(False)
         self._tabs.setUsesScrollButtons(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self._tabs.setExpanding(False)
+        self._tabs.setExpanding(True)
         self._tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._tabs.setAccessibleName(words.OPEN_DRAWER)
         self._pages = QStackedWidget()
@@ -64,11 +68,13 @@ class Drawer(QFrame):
             Section.VOICE: self.voices,
             Section.PERSONA: self.persona,
             Section.CONNECTION: _scrolling(self.connection),
+            Section.SOUND: _scrolling(self.sound),
         }
         self._first: dict[Section, QWidget] = {
             Section.VOICE: self.voices,
             Section.PERSONA: self.persona,
             Section.CONNECTION: self.connection,
+            Section.SOUND: self.sound,
         }
         for section, page in pages.items():
             self._tabs.addTab(_TABS[section])

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from live_desktop import __version__
+from live_desktop.audio.levels import Levels
 from live_desktop.errors import Remedy
 from live_desktop.protocol.voices import Voice
 from live_desktop.session.conversation import Turn
@@ -19,6 +20,7 @@ from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.header import Header
 from live_desktop.ui.log_dialog import LogDialog
+from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.stage import Stage
 from live_desktop.ui.status import Status
 from live_desktop.ui.theme import Theme
@@ -76,6 +78,11 @@ class MainWindow(QMainWindow):
         self.resize(usual.boundedTo(self.screen().availableSize()))
         self._composer.voice.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def sound(self) -> SoundForm:
+        """Give the page about the sound."""
+        return self._drawer.sound
+
     @Slot(object)
     def show_status(self, status: Status) -> None:
         """Show what is happening in the talk."""
@@ -92,10 +99,11 @@ class MainWindow(QMainWindow):
         """Show an empty conversation."""
         self._transcript.clear()
 
-    @Slot(float, float)
-    def set_levels(self, microphone: float, loudspeaker: float) -> None:
-        """Show how loud both sides are, each 0..1, some thirty times a second."""
-        self._composer.set_levels(microphone, loudspeaker)
+    @Slot(object)
+    def set_levels(self, levels: Levels) -> None:
+        """Show how loud both sides are, some thirty times a second."""
+        self._composer.set_levels(levels)
+        self._drawer.sound.set_levels(levels)
 
     @Slot(bool)
     def set_muted(self, muted: bool) -> None:
@@ -105,6 +113,7 @@ class MainWindow(QMainWindow):
     def set_reduced_motion(self, reduced: bool) -> None:
         """Stand still, or move again."""
         self._composer.set_reduced_motion(reduced)
+        self._drawer.sound.set_reduced_motion(reduced)
 
     def show_voices(self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str) -> None:
         """Offer voices; `local` names those that this computer makes itself."""
@@ -147,7 +156,7 @@ class MainWindow(QMainWindow):
         self._render_appearance()
 
     def open_drawer(self, section: str) -> None:
-        """Open the drawer at `voice`, `persona` or `connection`."""
+        """Open the drawer at `voice`, `persona`, `connection` or `sound`."""
         self._stage.open_drawer(Section(section))
 
     def make_log(self) -> LogDialog:

@@ -1,17 +1,21 @@
 """A calm meter for the microphone."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from live_desktop.ui import words
+from live_desktop.ui.level_bar import SIGN_MS
 from live_desktop.ui.motion import Follower, Ticker, clamped
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Size, Space
+from live_desktop.ui.tokens import Size, Space, Stroke
 
 
 class MicrophoneMeter(QWidget):
-    """Show how loud the microphone is as a thin bar that fills from below."""
+    """Show how loud the microphone is as a thin bar that fills from below.
+
+    A gap parts the bar's head from the rest as long as it is too loud, and a little longer.
+    """
 
     def __init__(self, theme: Theme, ticker: Ticker) -> None:
         super().__init__()
@@ -20,16 +24,23 @@ class MicrophoneMeter(QWidget):
         self._level = Follower()
         self._muted = False
         self._still = False
+        self._loud = QTimer(self, interval=SIGN_MS, singleShot=True)
+        self._loud.timeout.connect(self._show_loudness)
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(words.METER)
-        self.setToolTip(words.METER)
+        self._show_loudness()
         theme.changed.connect(self.update)
         ticker.add(self)
 
-    def set_level(self, level: float) -> None:
-        """Follow the level, 0..1."""
+    def set_level(self, level: float, *, clipping: bool = False) -> None:
+        """Follow the level, 0..1, and note whether the microphone cuts it off."""
+        if clipping and not self._muted:
+            is_news = not self._loud.isActive()
+            self._loud.start()
+            if is_news:
+                self._show_loudness()
         self._level.aim(0.0 if self._muted else clamped(level))
         if not self._level.away:
             return
@@ -42,6 +53,8 @@ class MicrophoneMeter(QWidget):
     def set_muted(self, muted: bool) -> None:
         """Show an empty bar while the microphone is muted."""
         self._muted = muted
+        self._loud.stop()
+        self._show_loudness()
         self.set_level(0.0)
         self.update()
 
@@ -71,4 +84,19 @@ class MicrophoneMeter(QWidget):
             bar.setTop(bar.bottom() - max(bar.width(), bar.height() * self._level.value))
             painter.setBrush(QColor(self._theme.palette.accent))
             painter.drawRoundedRect(bar, round_end, round_end)
+        if self._loud.isActive():
+            self._paint_loudness(painter)
         painter.end()
+
+    def _paint_loudness(self, painter: QPainter) -> None:
+        top = (self.height() - Size.METER) / 2
+        head = QRectF(0, top - Space.XXS - Stroke.FOCUS, self.width(), Space.XXS)
+        painter.setBrush(QColor(self._theme.palette.needs))
+        painter.drawRect(head)
+
+    @Slot()
+    def _show_loudness(self) -> None:
+        loud = self._loud.isActive()
+        self.setAccessibleDescription(words.TOO_LOUD_HINT if loud else "")
+        self.setToolTip(words.TOO_LOUD_HINT if loud else words.METER)
+        self.update()

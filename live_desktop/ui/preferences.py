@@ -35,11 +35,13 @@ class Preferences(QObject):
     """Holds the settings, shows them in the window, and writes each change to disk.
 
     Signals: `wishes_changed()` when an open session can take the choice on,
-    `connection_changed()` when it has to go elsewhere, `failed(LiveDesktopError)`.
+    `connection_changed()` when it has to go elsewhere, `sound_changed()`,
+    `failed(LiveDesktopError)`.
     """
 
     wishes_changed = Signal()
     connection_changed = Signal()
+    sound_changed = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -54,6 +56,7 @@ class Preferences(QObject):
         self._window = window
         self._file = file
         self._writing = asyncio.Lock()
+        self._written = settings
         self._fetch = fetch
         self._has_key = False
         self._catalogue: tuple[Voice, ...] = ()
@@ -149,6 +152,13 @@ class Preferences(QObject):
         self.settings = replace(self.settings, appearance=Appearance(appearance))
         self._keep()
 
+    @Slot(str, object)
+    def choose_sound(self, setting: str, value: object) -> None:
+        """Set one of the settings of the sound, by its name."""
+        self.settings = replace(self.settings, **{setting: value})
+        self._write_soon()
+        self.sound_changed.emit()
+
     async def _use_google(self, key: str, model: str) -> None:
         await _keep_key(Secret.GOOGLE_KEY, key)
         self._connect_to(connection=ConnectionChoice.GOOGLE, model=model)
@@ -170,11 +180,18 @@ class Preferences(QObject):
 
     def _keep(self) -> None:
         self._show()
-        self._tasks.start(self._write(self.settings), name="keep the settings")
+        self._write_soon()
 
-    async def _write(self, settings: Settings) -> None:
+    def _write_soon(self) -> None:
+        self._tasks.start(self._write(), name="keep the settings")
+
+    async def _write(self) -> None:
         async with self._writing:
-            await asyncio.shield(asyncio.to_thread(self._file.save, settings))
+            # A slider makes many changes in the time that one takes to be written.
+            settings = self.settings
+            if settings is not self._written:
+                await asyncio.shield(asyncio.to_thread(self._file.save, settings))
+                self._written = settings
 
     def _show(self) -> None:
         settings, window = self.settings, self._window

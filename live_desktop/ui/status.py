@@ -21,3 +21,5 @@ class Status:
     elapsed: float | None = None
     cause: str = ""
     """Why the talk is in trouble; it stands where the voice and the connection else do."""
+    half_duplex: bool = False
+    """Whether the microphone rests while the assistant speaks."""

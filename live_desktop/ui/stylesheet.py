@@ -87,7 +87,20 @@ QRadioButton::indicator:checked {
     background: $on_accent;
 }
 
+QSlider { border: ${focus}px solid transparent; border-radius: ${control}px; }
+QSlider:focus { border-color: $accent; }
+QSlider::groove:horizontal { height: ${xxs}px; background: $hairline; border-radius: ${focus}px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: ${focus}px; }
+QSlider::handle:horizontal {
+    width: ${m}px; height: ${m}px; margin: -${handle_rise}px 0; border-radius: ${xs}px;
+    background: $accent;
+}
+
 QFrame[tone="needs"] { background: $needs_wash; border-radius: ${card}px; }
+QLabel[tone="needs"] { color: $needs; border-radius: ${xxs}px; padding: ${xxs}px ${xs}px; }
+QLabel[tone="sign"] {
+    background: $needs_wash; color: $needs; border-radius: ${xxs}px; padding: 0 ${xs}px;
+}
 QFrame[tone="loss"] { background: $loss_wash; border-radius: ${card}px; }
 
 QMenu { background: $raised; color: $ink; border: ${line}px solid $hairline; padding: ${xs}px 0; }
@@ -98,7 +111,7 @@ QMenu::separator { height: ${line}px; background: $hairline; margin: ${xs}px 0; 
 
 QTabBar { background: transparent; }
 QTabBar::tab {
-    color: $faint; background: transparent; padding: ${xs}px ${xs}px;
+    color: $faint; background: transparent; padding: ${xs}px ${xxs}px;
     border: ${focus}px solid transparent; border-radius: ${control}px;
 }
 QTabBar::tab:hover { background: $hover; }
@@ -148,6 +161,7 @@ def stylesheet(palette: Palette) -> str:
         icon_button=Size.CONTROL - 2 * Stroke.FOCUS,
         dot=Space.M - 2 * Stroke.FOCUS,
         dot_round=Space.M // 2,
+        handle_rise=(Space.M - Space.XXS) // 2,
         dot_ring=Space.M // 2 - Stroke.VOICE,
         dot_hole=2 * Stroke.VOICE,
         bar=int(Size.SCROLL_BAR),

@@ -1,5 +1,7 @@
 """Every word that the window says."""
 
+from live_desktop.audio.duplex import Duplex
+from live_desktop.audio.plan import SoundState
 from live_desktop.errors import LiveDesktopError, NoAnswer, Remedy
 from live_desktop.protocol.flight import FlightKind
 from live_desktop.session.conversation import Speaker, Turn
@@ -7,7 +9,7 @@ from live_desktop.session.effects import Effect
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.phase import Phase
 from live_desktop.session.usage import Tokens
-from live_desktop.store.settings import Appearance
+from live_desktop.store.settings import Appearance, CheckedDevices, DuplexChoice
 from live_desktop.ui.status import Status
 
 PROGRAM = "Live Desktop"
@@ -51,6 +53,7 @@ REMEDIES = {
     Remedy.RETRY: "Try again",
     Remedy.CHANGE_KEY: "Change the key",
     Remedy.CHANGE_CONNECTION: "Change the connection",
+    Remedy.CHANGE_SOUND: "Choose another",
     Remedy.USE_LOCAL: "Use the offline voice",
 }
 ASK_AGAIN = "Ask again"
@@ -93,7 +96,7 @@ UNMUTE = "Unmute the microphone"
 METER = "Microphone level"
 
 PERSONA = "Persona"
-OPEN_DRAWER = "Voice, persona and connection"
+OPEN_DRAWER = "Voice, persona, connection and sound"
 MENU = "More"
 SAVE = "Save conversation…"
 NEW = "New conversation"
@@ -149,6 +152,54 @@ ADDRESS_EXAMPLE = "wss://example.org/live"
 ADDRESS_HINT = "The address begins with ws:// or wss://."
 USE_SERVER = "Use this server"
 
+SOUND = "Sound"
+MICROPHONE = "Microphone"
+LOUDSPEAKER = "Loudspeaker"
+SYSTEM_DEFAULT = "System default"
+NOT_CONNECTED = "not connected"
+MICROPHONE_LEVEL = "Microphone level"
+LOUDSPEAKER_LEVEL = "Loudspeaker level"
+LEVEL_HINT = "It shows how loud the microphone is during a talk."
+TOO_LOUD = "Too loud"
+TOO_LOUD_HINT = "Too loud: the microphone cuts your voice off. Speak softer, or turn it down."
+VOLUME = "Volume"
+PLAY_TEST_SOUND = "Play a test sound"
+CHECK_SOUND = "Check the sound"
+CHECKING_SOUND = "Checking…"
+CHECK_TEXT = (
+    "Plays a tone and a sentence, five seconds long, and finds out what the microphone hears of"
+    " them. Keep quiet meanwhile."
+)
+HALF_DUPLEX = "Half duplex"
+CHECK_MISSED = "The check did not come to an end. Is a microphone connected? Try it again."
+WHILE_IT_SPEAKS = "While it speaks"
+DUPLEX = {
+    DuplexChoice.AUTO: "Automatic",
+    DuplexChoice.FULL: "Full duplex",
+    DuplexChoice.HALF: HALF_DUPLEX,
+}
+DUPLEX_TEXTS = {
+    DuplexChoice.FULL: "It listens while it speaks: interrupt by speaking.",
+    DuplexChoice.HALF: "The microphone rests while it speaks: Space interrupts.",
+}
+ECHO_CANCELLING = "Echo cancelling"
+ECHO_CANCELLING_TEXT = "Takes its voice out of what the microphone hears."
+ECHO_BY_SYSTEM = "The system does it for this microphone."
+RESTS_NOW = "Rests now, for headphones need none of it."
+NOISE_SUPPRESSION = "Noise suppression"
+NOISE_SUPPRESSION_TEXT = "Takes out hum, fans and hiss."
+AUTOMATIC_GAIN = "Automatic gain"
+AUTOMATIC_GAIN_TEXT = "Makes a quiet voice louder."
+ON = "On"
+OFF = "Off"
+SHORT_SOUNDS = "Short sounds"
+SHORT_SOUNDS_TEXT = "Tell when listening begins or ends, or that something failed."
+BLUETOOTH = (
+    "A Bluetooth headset’s microphone makes all sound on it poor. Take another microphone if you"
+    " can."
+)
+NO_SOUND_OPEN = "No loudspeaker is open."
+
 NEEDS_YOU = "Needs you"
 LOST = "Lost"
 DETAILS = "Details"
@@ -161,8 +212,49 @@ def status_line(status: Status) -> str:
     """Return the status line: what happens, for how long, in which voice, from where."""
     elapsed = "" if status.elapsed is None else duration(status.elapsed)
     rest = (status.cause,) if status.cause else (status.voice, status.connection)
-    parts = (status.words or PHASES[status.phase], elapsed, *rest)
+    half = HALF_DUPLEX if status.half_duplex else ""
+    parts = (status.words or PHASES[status.phase], elapsed, half, *rest)
     return " · ".join(part for part in parts if part)
+
+
+def default_device(label: str) -> str:
+    """Return the words for following the system, with the device that it takes now."""
+    return f"{SYSTEM_DEFAULT} ({label})" if label else SYSTEM_DEFAULT
+
+
+def device_called(label: str, name: str) -> str:
+    """Return the words for one of several devices that are all labelled alike."""
+    return f"{label}, {name}"
+
+
+def device_away(key: str) -> str:
+    """Return the words for a chosen device that is not there, of which only the key is known."""
+    return f"{key.partition(': ')[2] or key} ({NOT_CONNECTED})"
+
+
+def automatic_duplex(check: CheckedDevices | None) -> str:
+    """Return what the automatic choice means for the devices in use."""
+    if check is None:
+        return "Now full duplex; a sound check can tell whether that fits."
+    if check.half_duplex:
+        return "Now half duplex, as the sound check advises."
+    found = " found headphones" if check.headphones else " advises"
+    return f"Now full duplex, as the sound check{found}."
+
+
+def sound_in_force(state: SoundState) -> str:
+    """Return how the loudspeaker runs."""
+    if not state.period_ms:
+        return NO_SOUND_OPEN
+    underruns = _counted(state.underruns, "underrun") if state.underruns else "no underruns"
+    duplex = DUPLEX[DuplexChoice.HALF if state.duplex is Duplex.HALF else DuplexChoice.FULL]
+    latency = f"latency {state.latency_ms:.0f} ms"
+    return f"{duplex}, period {state.period_ms:.1f} ms, {latency}, {underruns}"
+
+
+def percent(part: float) -> str:
+    """Return a part of a whole: 0.5 is 50 %."""
+    return f"{round(100 * part)} %"
 
 
 def trying_again(attempt: int, tries: int, unreached: str) -> str:

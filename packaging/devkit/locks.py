@@ -11,7 +11,7 @@ from devkit.steps import ROOT, say, step
 
 PACKAGING = ROOT / "packaging"
 PROJECT = ROOT / "pyproject.toml"
-RIVALS = ("google-genai>=3",)
+RIVALS = ("google-genai>=3", "pyaec>=1")
 """What the benchmarks compare with, in an environment of its own."""
 
 _OPTIONS = (

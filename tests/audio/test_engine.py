@@ -8,11 +8,16 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from live_desktop.audio.backend import Backend, Pull, Push, Stream
+from live_desktop.audio.backend import Backend, Device, Direction, Pull, Push, Stream
+from live_desktop.audio.duplex import Duplex, Reason
+from live_desktop.audio.earcons import Earcon
 from live_desktop.audio.engine import AudioEngine
-from live_desktop.audio.files import FileBackend, SpokenMicrophone
+from live_desktop.audio.files import ClockStream, FileBackend, SpokenMicrophone
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, AudioFormat
+from live_desktop.audio.levels import Levels
+from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.audio.portaudio import PortAudioBackend
+from live_desktop.audio.resampling import Resampler
 from live_desktop.errors import MicrophoneFailed
 from tests.support.sound_card import SoundCard
 
@@ -22,11 +27,17 @@ def tone(seconds: float, rate: int, hertz: float = 440.0) -> bytes:
     return (12_000 * np.sin(2 * np.pi * hertz * time)).astype("<i2").tobytes()
 
 
+PLAIN = SoundPlan(echo_cancelling=False)
+"""What is heard is sent as it is."""
+
+
 @contextmanager
 def running(
-    make_backend: Callable[[], Backend], captured: Callable[[bytes], object] = len
+    make_backend: Callable[[], Backend],
+    captured: Callable[[bytes], object] = len,
+    plan: SoundPlan = PLAIN,
 ) -> Iterator[AudioEngine]:
-    engine = AudioEngine(make_backend, captured)
+    engine = AudioEngine(make_backend, captured, plan)
     engine.start()
     try:
         yield engine
@@ -49,7 +60,7 @@ def test_it_hands_on_what_the_microphone_hears(qtbot: QtBot) -> None:
         with qtbot.waitSignal(engine.levels_changed, timeout=5000) as level:
             engine.listen(True)
         assert enough.wait(5)
-        assert level.args[0] > 0.5
+        assert level.args[0].microphone > 0.5
     assert b"".join(blocks).startswith(speech)
 
 
@@ -76,13 +87,15 @@ def test_it_says_when_all_is_played(qtbot: QtBot) -> None:
             assert engine.play(tone(0.1, LOUDSPEAKER.rate)) == 0
             engine.end_of_speech()
         assert engine.idle
-        assert engine.heard() == LOUDSPEAKER.samples(0.1)
+        qtbot.waitUntil(lambda: engine.heard() == LOUDSPEAKER.samples(0.1))
 
 
 class NoDevices(FileBackend):
     """A computer without a microphone."""
 
-    def open_microphone(self, form: AudioFormat, push: Push) -> Stream:  # type: ignore[override]
+    def open_microphone(  # type: ignore[override]
+        self, device: Device | None, form: AudioFormat, push: Push
+    ) -> Stream:
         raise MicrophoneFailed("No microphone.")
 
 
@@ -111,8 +124,13 @@ def test_without_a_sound_system_it_says_so_and_goes_on(qtbot: QtBot) -> None:
 class DyingStream:
     """A device that is unplugged as soon as it is open."""
 
+    form = LOUDSPEAKER
     alive = False
     latency = 0.0
+    failures = 0
+
+    def abort(self, dropped: Callable[[], object]) -> bool:
+        return False
 
     def close(self) -> None:
         """Have nothing to close."""
@@ -125,9 +143,11 @@ class Unplugged(FileBackend):
         super().__init__()
         self.opened = 0
 
-    def open_loudspeaker(self, form: AudioFormat, pull: Pull) -> Stream:  # type: ignore[override]
+    def open_loudspeaker(  # type: ignore[override]
+        self, device: Device | None, form: AudioFormat, pull: Pull
+    ) -> Stream:
         self.opened += 1
-        return DyingStream() if self.opened == 1 else super().open_loudspeaker(form, pull)
+        return DyingStream() if self.opened == 1 else super().open_loudspeaker(device, form, pull)
 
 
 @pytest.mark.logs("the loudspeaker stopped")
@@ -167,3 +187,208 @@ def test_the_real_microphone_is_heard(qtbot: QtBot, card: SoundCard) -> None:
     assert np.count_nonzero(np.abs(heard) > 100) > 0.85 * MICROPHONE.rate
     spectrum = np.abs(np.fft.rfft(heard))
     assert np.argmax(spectrum) * MICROPHONE.rate / heard.size == pytest.approx(440, abs=2)
+
+
+def test_the_clean_microphone_is_heard_while_its_echo_is_cancelled(qtbot: QtBot) -> None:
+    microphone, blocks, enough = SpokenMicrophone(), [], threading.Event()
+
+    def captured(block: bytes) -> None:
+        blocks.append(block)
+        if len(blocks) == 40:
+            enough.set()
+
+    microphone.say(tone(0.6, MICROPHONE.rate))
+    with running(lambda: FileBackend(microphone), captured, SoundPlan()) as engine:
+        with qtbot.waitSignal(
+            engine.state_changed, check_params_cb=lambda state: state.echo_cancelling
+        ):
+            engine.speak(True)
+            engine.listen(True)
+        assert enough.wait(5)
+    heard = np.frombuffer(b"".join(blocks), dtype="<i2")
+    assert np.abs(heard).max() > 6000
+
+
+def test_another_plan_holds_at_once(qtbot: QtBot) -> None:
+    blocks: list[bytes] = []
+    wanted = threading.Event()
+
+    def captured(block: bytes) -> None:
+        blocks.append(block)
+        if len(block) == 2 * MICROPHONE.samples(0.06):
+            wanted.set()
+
+    with running(FileBackend, captured) as engine:
+        engine.listen(True)
+        engine.follow(SoundPlan(echo_cancelling=False, chunk_ms=60))
+        assert wanted.wait(5)
+
+
+class Desk(FileBackend):
+    """Two loudspeakers of which one can be taken away in the middle of a word."""
+
+    INSIDE = Device(Direction.LOUDSPEAKER, "inside", "Inside", "Test", is_default=True)
+    HEADSET = Device(Direction.LOUDSPEAKER, "headset", "Headset", "Test")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plugged: tuple[Device, ...] = (self.INSIDE, self.HEADSET)
+        self.opened: list[Stream] = []
+        self.heard: list[np.ndarray] = []
+
+    def devices(self) -> tuple[Device, ...]:
+        return self.plugged
+
+    def open_loudspeaker(  # type: ignore[override]
+        self, device: Device | None, form: AudioFormat, pull: Pull
+    ) -> Stream:
+        def heard(count: int, delay: float) -> np.ndarray:
+            samples = pull(count, delay)
+            self.heard.append(samples)
+            return samples
+
+        self.opened.append(super().open_loudspeaker(device, form, heard))
+        return self.opened[-1]
+
+
+@pytest.mark.logs("the loudspeaker stopped")
+def test_a_device_that_goes_and_comes_back_loses_no_word(qtbot: QtBot) -> None:
+    desk = Desk()
+    speech = np.arange(1, 24_000 + 1).astype("<i2")
+    with running(lambda: desk, plan=SoundPlan(loudspeaker=Desk.HEADSET.key)) as engine:
+        on_headset = lambda state: state.loudspeaker == Desk.HEADSET  # noqa: E731
+        inside = lambda state: state.loudspeaker == Desk.INSIDE  # noqa: E731
+        with qtbot.waitSignal(engine.state_changed, check_params_cb=on_headset):
+            engine.speak(True)
+        engine.play(speech.tobytes())
+        engine.end_of_speech()
+        qtbot.waitUntil(lambda: engine.heard() > 4000)
+        with (
+            qtbot.waitSignal(engine.failed) as failed,
+            qtbot.waitSignal(engine.state_changed, check_params_cb=inside),
+        ):
+            desk.plugged = (Desk.INSIDE,)
+            desk.opened[0].close()
+            engine.devices_changed()
+        assert "not there" in str(failed.args[0])
+        with (
+            qtbot.waitSignal(engine.mended),
+            qtbot.waitSignal(engine.state_changed, check_params_cb=on_headset),
+        ):
+            desk.plugged = (Desk.INSIDE, Desk.HEADSET)
+            engine.devices_changed()
+        if not engine.idle:
+            with qtbot.waitSignal(engine.drained, timeout=5000):
+                pass
+    played = np.concatenate(desk.heard)
+    played = played[played > 0]
+    # Each fade at a change of devices touches a few milliseconds, all the rest is there once.
+    assert np.isin(speech, played).mean() > 0.95
+    assert played.size <= speech.size * 1.03
+
+
+def test_a_short_signal_sounds_only_where_it_is_wanted(qtbot: QtBot) -> None:
+    desk = Desk()
+    with running(lambda: desk) as engine:
+        engine.speak(True)
+        engine.signal(Earcon.START)
+        qtbot.waitUntil(lambda: any(block.any() for block in desk.heard))
+    desk.heard.clear()
+    with running(lambda: desk, plan=SoundPlan(earcons=False)) as engine:
+        engine.speak(True)
+        engine.signal(Earcon.START)
+        qtbot.waitUntil(lambda: len(desk.heard) > 30)
+    assert not any(block.any() for block in desk.heard)
+
+
+@pytest.mark.parametrize("loudly", [True, False])
+def test_the_check_tells_a_loudspeaker_from_headphones(qtbot: QtBot, loudly: bool) -> None:
+    room = Room(loudly)
+    with running(lambda: room, plan=SoundPlan()) as engine:
+        engine.speak(True)
+        engine.listen(True)
+        with qtbot.waitSignal(engine.checked, timeout=15_000) as checked:
+            engine.check()
+    report = checked.args[0]
+    assert report.reason is (Reason.REMOVED if loudly else Reason.HEADPHONES)
+    assert report.recommended is Duplex.FULL
+    if loudly:
+        assert report.delay == pytest.approx(1000 * Room.DELAY, abs=45)
+
+
+class Room(FileBackend):
+    """A microphone that hears the loudspeaker, or only itself where headphones are worn.
+
+    One clock drives both, so that a busy computer changes nothing of what is heard.
+    """
+
+    DELAY = 0.08
+
+    def __init__(self, loudly: bool) -> None:
+        super().__init__()
+        self._loudly = loudly
+        self._air = np.zeros(LOUDSPEAKER.samples(self.DELAY), np.int16)
+        self._random = np.random.default_rng(1)
+        self._narrow = Resampler(LOUDSPEAKER.rate, MICROPHONE.rate)
+        self._heard = np.zeros(0, np.int16)
+        self._push: Push | None = None
+
+    def open_loudspeaker(  # type: ignore[override]
+        self, device: Device | None, form: AudioFormat, pull: Pull
+    ) -> Stream:
+        def heard(count: int, delay: float) -> np.ndarray:
+            samples = pull(count, delay)
+            self._air = np.concatenate((self._air, samples))
+            self._hear(self._air[:count])
+            self._air = self._air[count:]
+            return samples
+
+        return super().open_loudspeaker(device, form, heard)
+
+    def open_microphone(  # type: ignore[override]
+        self, device: Device | None, form: AudioFormat, push: Push
+    ) -> Stream:
+        self._push = push
+        return ClockStream(form, lambda: None)
+
+    def _hear(self, played: np.ndarray) -> None:
+        echo = self._narrow.process(played) // 4 * self._loudly
+        noise = self._random.normal(0, 10, echo.size)
+        self._heard = np.concatenate((self._heard, (echo + noise).astype(np.int16)))
+        if self._push is not None and self._heard.size >= MICROPHONE.block:
+            self._push(self._heard[: MICROPHONE.block])
+            self._heard = self._heard[MICROPHONE.block :]
+
+
+def test_the_state_tells_the_period_and_the_levels_rest_in_silence(qtbot: QtBot) -> None:
+    states: list[SoundState] = []
+    levels: list[Levels] = []
+    with running(FileBackend) as engine:
+        engine.state_changed.connect(states.append)
+        engine.levels_changed.connect(levels.append)
+        with qtbot.waitSignal(engine.drained):
+            engine.speak(True)
+            engine.play(tone(0.2, LOUDSPEAKER.rate))
+            engine.end_of_speech()
+        qtbot.waitUntil(lambda: bool(levels) and levels[-1] == Levels())
+    assert states[-1].period_ms == pytest.approx(1000 * 256 / 24_000)
+    assert max(each.loudspeaker for each in levels) > 0.5
+
+
+def test_a_test_sound_opens_the_loudspeaker_for_a_moment(qtbot: QtBot) -> None:
+    desk = Desk()
+    with running(lambda: desk, plan=SoundPlan(earcons=False)) as engine:
+        engine.test()
+        qtbot.waitUntil(lambda: any(block.any() for block in desk.heard))
+        qtbot.waitUntil(lambda: not desk.opened[-1].alive)
+
+
+def test_a_check_opens_both_devices_and_closes_them_again(qtbot: QtBot) -> None:
+    room = Room(loudly=False)
+    with running(lambda: room) as engine:
+        with qtbot.waitSignal(engine.checked, timeout=15_000):
+            engine.check()
+        with qtbot.waitSignal(
+            engine.state_changed, check_params_cb=lambda state: state.period_ms == 0
+        ):
+            pass

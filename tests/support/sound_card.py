@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from live_desktop.audio.backend import Device, Direction
+
 LOUDSPEAKER = "virtual_loudspeaker"
 MICROPHONE_FEED = "virtual_microphone_feed"
 MICROPHONE = "virtual_microphone"
@@ -111,16 +113,75 @@ class Recorder:
                 self._started.set()
 
 
+class Plugged:
+    """A further device of the card, until it is unplugged."""
+
+    def __init__(self, card: "SoundCard", name: str, modules: list[str]) -> None:
+        self.name = name
+        self._card = card
+        self._modules = modules
+
+    def unplug(self) -> None:
+        """Take it away; may be called again."""
+        while self._modules:
+            self._card.pactl("unload-module", self._modules.pop())
+
+
 class SoundCard:
     """The running virtual sound card."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
 
-    def say(self, pcm: bytes, rate: int = 16_000) -> None:
+    @contextlib.contextmanager
+    def loudspeaker(self, name: str, rate: int = 48_000, channels: int = 2) -> Iterator[Plugged]:
+        """Plug in one more loudspeaker while the block runs."""
+        plugged = Plugged(self, name, [self._load_sink(name, rate, channels)])
+        try:
+            yield plugged
+        finally:
+            plugged.unplug()
+
+    @contextlib.contextmanager
+    def microphone(self, name: str, rate: int = 48_000) -> Iterator[Plugged]:
+        """Plug in one more microphone while the block runs; it hears the sink `{name}_feed`."""
+        feed = f"{name}_feed"
+        modules = [self._load_sink(feed, rate, 1)]
+        plugged = Plugged(self, name, modules)
+        try:
+            modules.append(
+                self.pactl(
+                    "load-module", "module-remap-source", f"source_name={name}",
+                    f"master={feed}.monitor", "channels=1",
+                )
+            )  # fmt: skip
+            yield plugged
+        finally:
+            plugged.unplug()
+
+    def devices(self) -> tuple[Device, ...]:
+        """List what is plugged in, as the desktop's sound server names it."""
+        found = []
+        for direction, kind in ((Direction.LOUDSPEAKER, "sink"), (Direction.MICROPHONE, "source")):
+            default = self.pactl(f"get-default-{kind}")
+            for line in self.pactl("list", "short", f"{kind}s").splitlines():
+                name = line.split("\t")[1]
+                if not name.endswith((".monitor", "_feed")):
+                    label = name.replace("_", " ")
+                    found.append(Device(direction, name, label, "PulseAudio", name == default))
+        return tuple(found)
+
+    def pactl(self, *arguments: str) -> str:
+        """Give the card an order, and return its answer."""
+        return subprocess.run(
+            ["pactl", *arguments],
+            env=self._environment, check=True, timeout=10, capture_output=True, text=True,
+        ).stdout.strip()  # fmt: skip
+
+    def say(self, pcm: bytes, rate: int = 16_000, feed: str = MICROPHONE_FEED) -> None:
         """Speak mono s16le samples into the microphone; returns when all is said."""
         subprocess.run(
-            ["pacat", "--playback", f"--device={MICROPHONE_FEED}", f"--rate={rate}",
+            ["pacat", "--playback", f"--device={feed}", f"--rate={rate}",
              "--channels=1", "--format=s16le", "--latency-msec=20", "--raw"],
             env=self._environment, input=pcm, check=True, timeout=60,
         )  # fmt: skip
@@ -133,6 +194,12 @@ class SoundCard:
             yield recorder
         finally:
             recorder.stop()
+
+    def _load_sink(self, name: str, rate: int, channels: int) -> str:
+        return self.pactl(
+            "load-module", "module-null-sink", "norewinds=1", f"sink_name={name}",
+            f"rate={rate}", f"channels={channels}",
+        )  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from live_desktop.audio.earcons import Earcon
 from live_desktop.audio.formats import LOUDSPEAKER
 from live_desktop.audio.playback import PlaybackQueue
 from live_desktop.errors import LiveDesktopError
@@ -16,7 +17,9 @@ class HandTurnedSound:
     """The real playback queue, with a device whose time passes when the test says so."""
 
     def __init__(self) -> None:
-        self.queue = PlaybackQueue()
+        self._now = 0.0
+        self.queue = PlaybackQueue(clock=lambda: self._now)
+        self.signals: list[Earcon] = []
         self.listening = False
         self.speaking = False
         self.muted = False
@@ -43,8 +46,12 @@ class HandTurnedSound:
     def flush(self) -> int:
         return self.queue.flush()
 
+    def signal(self, earcon: Earcon) -> None:
+        self.signals.append(earcon)
+
     def pass_time(self, seconds: float) -> None:
         """Let the device play for a while."""
+        self._now += seconds
         self.queue.read(LOUDSPEAKER.samples(seconds))
 
 

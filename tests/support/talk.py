@@ -9,8 +9,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from live_desktop.app import App, real_devices
+from live_desktop.app import App, Known, real_devices
 from live_desktop.audio.backend import Backend
+from live_desktop.audio.files import FileBackend
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.paths import Paths
@@ -86,11 +87,16 @@ class Talk:
 
 @contextlib.asynccontextmanager
 async def talk(
-    home: Path, card: SoundCard | None, devices: Callable[[], Backend] = real_devices
+    home: Path, card: SoundCard | None, devices: Callable[[Known], Backend] = real_devices
 ) -> AsyncIterator[Talk]:
     """Run the program with a home of its own."""
     async with App(Paths.of_platform(str(home)), devices, _nobody_quits) as app:
         yield Talk(app, card)
+
+
+def no_devices(_known: Known) -> Backend:
+    """Make devices out of a clock."""
+    return FileBackend()
 
 
 def _nobody_quits() -> None:

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
+from live_desktop.audio.levels import Levels
 from live_desktop.session.phase import Phase
 from live_desktop.ui import words
 from live_desktop.ui.composer import Composer
@@ -156,17 +157,42 @@ def test_the_meter_shows_the_microphone(composer: Composer, qtbot: QtBot) -> Non
     meter = composer.findChild(MicrophoneMeter)
     assert isinstance(meter, MicrophoneMeter)
     silent = meter.grab().toImage()
-    composer.set_levels(0.6, 0.0)
+    composer.set_levels(Levels(microphone=0.6))
     qtbot.waitUntil(lambda: not composer.ticker.running)
     middle = meter.grab().toImage()
-    composer.set_levels(1.0, 0.0)
+    composer.set_levels(Levels(microphone=1.0))
     qtbot.waitUntil(lambda: not composer.ticker.running)
     assert len({image.cacheKey() for image in (silent, middle)}) == 2
     assert silent != middle != meter.grab().toImage()
     composer.set_muted(True)
-    composer.set_levels(1.0, 0.0)
+    composer.set_levels(Levels(microphone=1.0))
     qtbot.waitUntil(lambda: not composer.ticker.running)
     assert meter.grab().toImage() == silent
+
+
+def test_the_meter_says_that_it_is_too_loud_as_long_as_it_is_and_can_be_read(
+    composer: Composer, qtbot: QtBot
+) -> None:
+    meter = composer._meter
+    composer.set_levels(Levels(microphone=1.0))
+    qtbot.waitUntil(lambda: not composer.ticker.running)
+    loud = meter.grab().toImage()
+    composer.set_levels(Levels(microphone=1.0, clipping=True))
+    composer.set_levels(Levels(microphone=1.0))
+    assert meter.grab().toImage() != loud
+    assert meter.accessibleDescription() == meter.toolTip() == words.TOO_LOUD_HINT
+    meter._loud.setInterval(1)
+    composer.set_levels(Levels(microphone=1.0, clipping=True))
+    qtbot.waitUntil(lambda: not meter.accessibleDescription())
+    assert meter.toolTip() == words.METER
+    assert meter.grab().toImage() == loud
+
+
+def test_a_muted_microphone_is_never_too_loud(composer: Composer) -> None:
+    composer.set_levels(Levels(microphone=1.0, clipping=True))
+    composer.set_muted(True)
+    composer.set_levels(Levels(microphone=1.0, clipping=True))
+    assert composer._meter.toolTip() == words.METER
 
 
 def test_its_edges_are_those_of_the_transcript(composer: Composer) -> None:

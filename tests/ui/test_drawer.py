@@ -23,9 +23,11 @@ from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.ui import words
 from live_desktop.ui.connection_form import CUSTOM, GOOGLE, LOCAL
 from live_desktop.ui.controls import Choice
+from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Space, Stroke
 from live_desktop.ui.voice_picker import VoiceGrid
 
 LEFT = Qt.MouseButton.LeftButton
@@ -230,8 +232,8 @@ def test_what_is_being_written_outlasts_old_news(drawer: Drawer, qtbot: QtBot) -
 def test_the_connection_in_use_is_marked(drawer: Drawer, kind: str, text: str) -> None:
     drawer.show_section(Section.CONNECTION)
     drawer.connection.show_connection(kind, "wss://a.example/live", DEFAULT_MODEL, has_key=True)
-    marked = [each.text() for each in drawer.findChildren(Choice) if each.isChecked()]
-    assert marked == [text]
+    choices = drawer.connection.findChildren(Choice)
+    assert [each.text() for each in choices if each.isChecked()] == [text]
 
 
 def test_offline_is_chosen_with_a_click_and_marked_when_it_is_so(
@@ -375,6 +377,26 @@ def test_tabs_turn_the_pages(drawer: Drawer, qtbot: QtBot) -> None:
     QTest.keyClick(tabs, Qt.Key.Key_Right)
     assert drawer.connection.isVisible()
     assert not drawer.persona.isVisible()
+
+
+@pytest.mark.parametrize("width", [320, 348, 360])
+def test_every_tab_shows_its_whole_word(drawer: Drawer, width: int) -> None:
+    drawer.resize(width, 700)
+    QApplication.processEvents()
+    tabs = drawer.findChild(QTabBar)
+    assert isinstance(tabs, QTabBar)
+    assert tabs.count() == len(Section)
+    for each in range(tabs.count()):
+        word = tabs.fontMetrics().horizontalAdvance(tabs.tabText(each))
+        assert tabs.tabRect(each).width() >= word + 2 * (Space.XXS + Stroke.FOCUS)
+    assert tabs.tabRect(tabs.count() - 1).right() <= tabs.width()
+
+
+def test_the_keyboard_begins_at_the_microphone(drawer: Drawer) -> None:
+    drawer.show_section(Section.SOUND)
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, DeviceBox)
+    assert focused.accessibleName() == words.MICROPHONE
 
 
 def test_it_asks_to_be_closed(drawer: Drawer, qtbot: QtBot) -> None:

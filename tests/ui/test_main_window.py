@@ -1,5 +1,7 @@
 """The whole window: each wish by mouse or key, each state by its slot, a name on everything."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction, QImage
@@ -18,12 +20,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from live_desktop.errors import Remedy
+from live_desktop.audio.levels import Levels
+from live_desktop.errors import DeviceAway, Remedy
 from live_desktop.session.phase import Phase
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.drawer import Drawer
+from live_desktop.ui.level_bar import LevelBar
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.stage import Scrim
 from live_desktop.ui.status import Status
@@ -238,6 +242,36 @@ def test_the_status_is_shown_everywhere(window: MainWindow) -> None:
     window.show_status(Status(Phase.SPEAKING, "", "Kore", "Gemini", 65))
     assert voice(window).text() == "Stop"
     assert named(window, words.persona_and_voice("Kore")).isVisible()
+
+
+def test_half_duplex_is_said_in_the_status_line(window: MainWindow) -> None:
+    status = Status(Phase.LISTENING, "", "Kore", "Gemini", 65)
+    window.show_status(replace(status, half_duplex=True))
+    line = "Listening · 1:05 · Half duplex · Kore · Gemini"
+    assert line in [label.text() for label in window.findChildren(QLabel)]
+    window.show_status(status)
+    assert line.replace(" · Half duplex", "") in [
+        label.text() for label in window.findChildren(QLabel)
+    ]
+
+
+def test_the_drawer_opens_at_the_sound_and_shows_its_levels(window: MainWindow) -> None:
+    window.open_drawer("sound")
+    assert window.sound.isVisible()
+    window.set_levels(Levels(microphone=0.5, microphone_peak=0.75))
+    bars = window.sound.findChildren(LevelBar)
+    assert [bar.highest for bar in bars] == [0.75, 0.0]
+
+
+def test_a_device_that_is_away_offers_another(window: MainWindow, qtbot: QtBot) -> None:
+    error = DeviceAway("The headset is gone.")
+    window.show_problem(str(error), error.remedy, "", words.remedy(error))
+    choose = next(
+        each for each in window.findChildren(QPushButton) if each.text() == "Choose another"
+    )
+    with qtbot.waitSignal(window.remedy_requested) as wish:
+        choose.click()
+    assert wish.args == [Remedy.CHANGE_SOUND]
 
 
 def test_the_title_is_shown_and_elided(window: MainWindow) -> None:

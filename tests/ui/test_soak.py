@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from live_desktop.audio.levels import Levels
 from live_desktop.session.phase import Phase
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.status import Status
@@ -59,7 +60,7 @@ def test_the_whole_window_paints_for_long(window: MainWindow) -> None:
     for frame in range(FRAMES):
         phase = list(Phase)[frame % len(Phase)]
         window.show_status(Status(phase, "", "Aoede", "offline voice", frame))
-        window.set_levels(frame % 10 / 10, frame % 7 / 7)
+        window.set_levels(Levels(frame % 10 / 10, loudspeaker=frame % 7 / 7))
         window.show_turn(answer(frame // 50, STORY[: frame % 50 * 3], complete=False))
         window.repaint()
         QApplication.processEvents()

@@ -1,0 +1,42 @@
+"""Whether the microphone listens while the assistant speaks."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from live_desktop.store.settings import CheckedDevices, DuplexChoice
+from live_desktop.ui import words
+from live_desktop.ui.controls import Choice, note
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Space
+
+
+class DuplexForm(QWidget):
+    """Offer the automatic choice and both ways; signal: `chosen(DuplexChoice)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._choices = {which: Choice(words.DUPLEX[which], theme) for which in DuplexChoice}
+        self._notes = {which: note("", theme) for which in DuplexChoice}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for which, choice in self._choices.items():
+            choice.clicked.connect(self._ask)
+            self._notes[which].setContentsMargins(Space.XL, 0, 0, Space.XS)
+            column.addWidget(choice)
+            column.addWidget(self._notes[which])
+
+    def show_duplex(self, chosen: DuplexChoice, check: CheckedDevices | None) -> None:
+        """Mark what is chosen, and say what a check of these devices makes of the automatic."""
+        texts = words.DUPLEX_TEXTS | {DuplexChoice.AUTO: words.automatic_duplex(check)}
+        for which, choice in self._choices.items():
+            choice.setChecked(which is chosen)
+            choice.setAccessibleDescription(texts[which])
+            self._notes[which].setText(texts[which])
+
+    @Slot()
+    def _ask(self) -> None:
+        sender = self.sender()
+        self.chosen.emit(next(each for each, row in self._choices.items() if row is sender))

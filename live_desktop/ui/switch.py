@@ -1,0 +1,86 @@
+"""A setting that is on or off."""
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
+
+from live_desktop.ui import words
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space, Stroke, TextSize
+
+_TRACK = QSize(Space.XL + Space.XXS, Space.M + Space.XXS)
+_RING = 2 * Stroke.FOCUS
+"""The room that the focus ring takes around the track, in pixels."""
+
+
+class Switch(QCheckBox):
+    """Words at the left, on or off at the right; a click only says what the user wants."""
+
+    def __init__(self, text: str, theme: Theme) -> None:
+        super().__init__(text)
+        self._theme = theme
+        self._state_font = theme.font(TextSize.SMALL)
+        self.setFont(theme.font(TextSize.BODY))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def nextCheckState(self) -> None:
+        """Leave the state alone: it is rendered, not clicked."""
+
+    def hitButton(self, position: QPoint) -> bool:
+        """Take clicks anywhere in the row."""
+        return self.rect().contains(position)
+
+    def sizeHint(self) -> QSize:
+        text = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(text + self._state_width + _TRACK.width() + 3 * Space.XS, Size.CONTROL)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @property
+    def _state_width(self) -> int:
+        metrics = QFontMetrics(self._state_font)
+        return max(metrics.horizontalAdvance(word) for word in (words.ON, words.OFF))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette = self._theme.palette
+        inside = QRectF(self.rect()).adjusted(0, 0, -_RING, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(palette.ink))
+        painter.drawText(inside, middle | Qt.AlignmentFlag.AlignLeft, self.text())
+        track = QRectF(inside.right() - _TRACK.width(), 0, _TRACK.width(), _TRACK.height())
+        track.moveTop((inside.height() - track.height()) / 2)
+        painter.setPen(QColor(palette.faint))
+        painter.setFont(self._state_font)
+        beside = inside.adjusted(0, 0, -_TRACK.width() - Space.XS, 0)
+        state = words.ON if self.isChecked() else words.OFF
+        painter.drawText(beside, middle | Qt.AlignmentFlag.AlignRight, state)
+        self._paint_track(painter, track)
+        if self.hasFocus():
+            out = _RING - Stroke.FOCUS / 2
+            ring = track.adjusted(-out, -out, out, out)
+            painter.setPen(QPen(QColor(palette.accent), Stroke.FOCUS))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
+        painter.end()
+
+    def _paint_track(self, painter: QPainter, track: QRectF) -> None:
+        palette = self._theme.palette
+        line = Stroke.FOCUS
+        edge = track.adjusted(line / 2, line / 2, -line / 2, -line / 2)
+        colour = QColor(palette.accent if self.isChecked() else palette.faint)
+        painter.setPen(QPen(colour, line))
+        painter.setBrush(colour if self.isChecked() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(edge, edge.height() / 2, edge.height() / 2)
+        knob = track.adjusted(2 * line, 2 * line, -2 * line, -2 * line)
+        if self.isChecked():
+            knob.setLeft(knob.right() - knob.height())
+        else:
+            knob.setRight(knob.left() + knob.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.on_accent) if self.isChecked() else colour)
+        painter.drawEllipse(knob)
