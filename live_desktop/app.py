@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from live_desktop.assistant import Assistant
-from live_desktop.audio.backend import Backend, Device
+from live_desktop.audio.devices.backend import Backend, Device
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.audio.plan import SoundState
 from live_desktop.crashes import caught
@@ -144,7 +144,7 @@ class App:
 
 def real_devices(known: Known = tuple) -> Backend:
     """Make the backend of this computer's own devices, and of those that are `known` besides."""
-    from live_desktop.audio.portaudio import PortAudioBackend  # noqa: PLC0415 - slow to import
+    from live_desktop.audio.devices.portaudio import PortAudioBackend  # noqa: PLC0415 - slow to import
 
     return PortAudioBackend(known)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from live_desktop.audio.files import SpokenMicrophone, read_wav, write_wav
+from live_desktop.audio.devices.files import SpokenMicrophone, read_wav, write_wav
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, SAMPLE_BYTES, AudioFormat
 from live_desktop.dialer import Dialer, network_of
 from live_desktop.errors import ServiceFailed

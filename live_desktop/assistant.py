@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from live_desktop import notices
-from live_desktop.audio.earcons import Earcon
+from live_desktop.audio.playing.earcons import Earcon
 from live_desktop.errors import (
     LiveDesktopError,
     LocalServerFailed,

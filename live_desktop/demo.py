@@ -17,9 +17,15 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 
 from live_desktop.app import App, Known, real_devices
-from live_desktop.audio.backend import Backend, Device, Pull, Push, Stream
-from live_desktop.audio.files import ClockStream, FileBackend, SpokenMicrophone, read_wav, write_wav
-from live_desktop.audio.formats import LOUDSPEAKER, AudioFormat, Samples
+from live_desktop.audio.devices.backend import Backend, Device, Stream
+from live_desktop.audio.devices.files import (
+    ClockStream,
+    FileBackend,
+    SpokenMicrophone,
+    read_wav,
+    write_wav,
+)
+from live_desktop.audio.formats import LOUDSPEAKER, AudioFormat, Pull, Push, Samples
 from live_desktop.errors import DeviceFailed, LiveDesktopError
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from live_desktop.audio.earcons import Earcon
+from live_desktop.audio.playing.earcons import Earcon
 from live_desktop.errors import LiveDesktopError
 from live_desktop.session.changes import Broken
 from live_desktop.session.conversation import Turn

@@ -1,7 +1,7 @@
 """From the user's settings, and what was found out about the devices, to a plan for the sound."""
 
-from live_desktop.audio.backend import Device
-from live_desktop.audio.check import SoundReport
+from live_desktop.audio.check.analysis import SoundReport
+from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings

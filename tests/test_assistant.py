@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from live_desktop.audio.earcons import Earcon
+from live_desktop.audio.playing.earcons import Earcon
 from live_desktop.errors import (
     NoAnswer,
     ServiceFailed,

@@ -1,1 +1,1 @@
-"""Sound in and out: formats, the playback queue, levels, and the thread that owns the streams."""
+"""Sound in and out: what is heard, what is played, and the thread that owns the devices."""

@@ -9,22 +9,22 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from live_desktop.audio.backend import Backend, Device, Direction, Stream
-from live_desktop.audio.capture import Capture, Surroundings
-from live_desktop.audio.checking import LIMIT_SECONDS, Checking
-from live_desktop.audio.devices import is_bluetooth_headset, is_echo_cancelled
-from live_desktop.audio.ducking import Ducking
+from live_desktop.audio.check.checking import LIMIT_SECONDS, Checking
+from live_desktop.audio.devices.backend import Backend, Device, Direction, Stream
+from live_desktop.audio.devices.choice import is_bluetooth_headset, is_echo_cancelled
+from live_desktop.audio.devices.line import Line
+from live_desktop.audio.devices.lines import Lines
 from live_desktop.audio.duplex import Duplex
-from live_desktop.audio.earcons import Earcon
-from live_desktop.audio.echo import EchoCanceller
+from live_desktop.audio.echo.canceller import EchoCanceller
+from live_desktop.audio.echo.ducking import Ducking
 from live_desktop.audio.formats import MICROPHONE, Samples
-from live_desktop.audio.hearing import Hearing
+from live_desktop.audio.hearing.capture import Capture, Surroundings
+from live_desktop.audio.hearing.reference import Reference
+from live_desktop.audio.hearing.worker import Hearing
 from live_desktop.audio.levels import Levels
-from live_desktop.audio.line import Line
-from live_desktop.audio.lines import Lines
 from live_desktop.audio.plan import SoundPlan, SoundState
-from live_desktop.audio.reference import Reference
-from live_desktop.audio.speaking import SAFE, Speaking
+from live_desktop.audio.playing.earcons import Earcon
+from live_desktop.audio.playing.speaking import SAFE, Speaking
 from live_desktop.errors import DeviceFailed, LiveDesktopError, MicrophoneDeaf, tellable
 
 logger = logging.getLogger(__name__)

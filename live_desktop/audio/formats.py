@@ -1,5 +1,6 @@
 """The two forms of sound in the program: both mono, signed 16-bit, little-endian."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,15 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.int16]
 """Mono sound."""
+
+Push = Callable[[Samples], object]
+"""Takes one captured block; called on the device's thread, must return at once."""
+
+Pull = Callable[[int, float], Samples]
+"""Gives so many samples to play, of which the first is heard after so many seconds.
+
+Called on the device's thread, must return at once.
+"""
 
 SAMPLE_BYTES = 2
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from live_desktop.audio.backend import Device
+from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.duplex import Duplex
 
 CHUNK_MS = (20, 40, 60)

@@ -11,8 +11,7 @@ import numpy as np
 import samplerate
 from numpy.typing import NDArray
 
-from live_desktop.audio.backend import Pull
-from live_desktop.audio.formats import Samples
+from live_desktop.audio.formats import Pull, Samples
 
 _FILTER = "sinc_medium"
 _PROBE_SECONDS = 0.05

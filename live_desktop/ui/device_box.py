@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QStylePainter,
 )
 
-from live_desktop.audio.backend import Device
+from live_desktop.audio.devices.backend import Device
 from live_desktop.ui import words
 from live_desktop.ui.chevron import paint_chevron
 from live_desktop.ui.theme import Theme

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLoggingCategory, QObject, Qt, Signal, Slot
 
-from live_desktop.audio.backend import Device, Direction
-from live_desktop.audio.pulse import Found, PulseDevices
+from live_desktop.audio.devices.backend import Device, Direction
+from live_desktop.audio.devices.pulse import Found, PulseDevices
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QMediaDevices

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, SignalInstance, Slot
 
-from live_desktop.audio.backend import Device, Direction
-from live_desktop.audio.check import SoundReport
+from live_desktop.audio.check.analysis import SoundReport
+from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.audio.duplex import Reason
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.errors import LiveDesktopError, MicrophoneDeaf

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from live_desktop.audio.backend import Device, Direction
+from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.audio.levels import Levels
 from live_desktop.ui import words
 from live_desktop.ui.controls import button, note

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from live_desktop.audio.backend import Device
-from live_desktop.audio.check import SoundReport
-from live_desktop.audio.devices import is_bluetooth_headset, is_echo_cancelled
+from live_desktop.audio.check.analysis import SoundReport
+from live_desktop.audio.devices.backend import Device
+from live_desktop.audio.devices.choice import is_bluetooth_headset, is_echo_cancelled
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState
 from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from live_desktop.audio.check import STEP, SoundReport
+from live_desktop.audio.check.analysis import STEP, SoundReport
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Palette, Size, Space, Stroke, TextSize, Weight

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from live_desktop.audio.backend import Backend, Device, Direction, Pull, Push, Stream
+from live_desktop.audio.devices.backend import Backend, Device, Direction, Stream
+from live_desktop.audio.devices.files import ClockStream, FileBackend, SpokenMicrophone
+from live_desktop.audio.devices.portaudio import PortAudioBackend
 from live_desktop.audio.duplex import Duplex, Reason
-from live_desktop.audio.earcons import Earcon
 from live_desktop.audio.engine import AudioEngine
-from live_desktop.audio.files import ClockStream, FileBackend, SpokenMicrophone
-from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, AudioFormat
+from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, AudioFormat, Pull, Push
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundPlan, SoundState
-from live_desktop.audio.portaudio import PortAudioBackend
+from live_desktop.audio.playing.earcons import Earcon
 from live_desktop.audio.resampling import Resampler
 from live_desktop.errors import MicrophoneFailed
 from tests.support.sound_card import SoundCard

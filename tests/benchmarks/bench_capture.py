@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from live_desktop.audio.devices.portaudio import PortAudioBackend
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.audio.formats import MICROPHONE, SAMPLE_BYTES
-from live_desktop.audio.portaudio import PortAudioBackend
 from live_desktop.protocol.models import Wishes
 from live_desktop.session.session import Session
 from tests.benchmarks.benchmark import Benchmark, Pair, limit

@@ -8,9 +8,9 @@ from functools import partial
 
 import numpy as np
 
-from live_desktop.audio.ducking import Ducking
-from live_desktop.audio.echo import EchoCanceller
-from live_desktop.audio.webrtc import AudioProcessing
+from live_desktop.audio.echo.canceller import EchoCanceller
+from live_desktop.audio.echo.ducking import Ducking
+from live_desktop.audio.echo.webrtc import AudioProcessing
 from tests.benchmarks.benchmark import Benchmark, Goal, Pair, limit
 from tests.benchmarks.rivals import worker
 from tests.support.rooms import (

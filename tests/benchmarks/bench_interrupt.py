@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from live_desktop.audio.devices.portaudio import PortAudioBackend
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.audio.formats import LOUDSPEAKER
 from live_desktop.audio.plan import SoundPlan
-from live_desktop.audio.portaudio import PortAudioBackend
 from tests.benchmarks.benchmark import Benchmark, Pair, limit
 from tests.benchmarks.rivals import worker
 from tests.support.busy_window import busy_window

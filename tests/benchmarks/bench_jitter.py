@@ -10,9 +10,9 @@ from statistics import mean
 import numpy as np
 
 from live_desktop.audio.formats import LOUDSPEAKER
-from live_desktop.audio.heard import HeardClock
-from live_desktop.audio.output import Output
-from live_desktop.audio.playback import PlaybackQueue
+from live_desktop.audio.playing.heard import HeardClock
+from live_desktop.audio.playing.output import Output
+from live_desktop.audio.playing.playback import PlaybackQueue
 from tests.benchmarks.benchmark import Benchmark, Goal, Pair, limit
 from tests.support.network import FixedBuffer, Hearing, Network, Weather
 

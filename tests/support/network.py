@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from live_desktop.audio.formats import LOUDSPEAKER
-from live_desktop.audio.playback import Block, PlaybackQueue
+from live_desktop.audio.playing.playback import Block, PlaybackQueue
 
 PIECE_SECONDS = 0.04
 """How much speech the service puts into a message."""

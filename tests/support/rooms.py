@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from live_desktop.audio.detector import FRAME, VoiceDetector
-from live_desktop.audio.ducking import Ducking
+from live_desktop.audio.echo.detector import FRAME, VoiceDetector
+from live_desktop.audio.echo.ducking import Ducking
 from live_desktop.audio.formats import Samples
-from live_desktop.audio.output import RAMP_SECONDS
-from live_desktop.audio.volume import DUCKED
+from live_desktop.audio.playing.output import RAMP_SECONDS
+from live_desktop.audio.playing.volume import DUCKED
 from live_desktop.server.models import load_synthesizer
 from live_desktop.server.resample import resample
 from live_desktop.server.synthesizer import Synthesizer

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from live_desktop.audio.backend import Device, Direction
+from live_desktop.audio.devices.backend import Device, Direction
 
 LOUDSPEAKER = "virtual_loudspeaker"
 MICROPHONE_FEED = "virtual_microphone_feed"

@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
-from live_desktop.audio.earcons import Earcon
 from live_desktop.audio.formats import LOUDSPEAKER
-from live_desktop.audio.playback import PlaybackQueue
+from live_desktop.audio.playing.earcons import Earcon
+from live_desktop.audio.playing.playback import PlaybackQueue
 from live_desktop.errors import LiveDesktopError
 from live_desktop.session.changes import Broken
 from live_desktop.session.conversation import Turn

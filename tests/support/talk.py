@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from live_desktop.app import App, Known, real_devices
-from live_desktop.audio.backend import Backend
-from live_desktop.audio.files import FileBackend
+from live_desktop.audio.devices.backend import Backend
+from live_desktop.audio.devices.files import FileBackend
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.paths import Paths

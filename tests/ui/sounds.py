@@ -1,7 +1,7 @@
 """Devices and a report to show on the page about the sound."""
 
-from live_desktop.audio.backend import Device, Direction
-from live_desktop.audio.check import SoundReport
+from live_desktop.audio.check.analysis import SoundReport
+from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.audio.duplex import Duplex, Reason
 
 BUILT_IN = Device(Direction.MICROPHONE, "mic.built-in", "Built-in", "PulseAudio", is_default=True)

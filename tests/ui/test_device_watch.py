@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from live_desktop.audio import pulse
-from live_desktop.audio.backend import Device, Direction
+from live_desktop.audio.devices import pulse
+from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.ui.device_watch import DeviceWatch, QtDevices
 from tests.support.sound_card import LOUDSPEAKER, MICROPHONE, SoundCard, sound_card
 

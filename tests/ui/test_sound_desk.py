@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from live_desktop.audio.backend import Device
+from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.errors import DeviceFailed, MicrophoneDeaf

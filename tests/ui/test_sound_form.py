@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from live_desktop.audio.backend import Device
+from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState

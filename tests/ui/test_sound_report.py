@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from live_desktop.audio.check import SILENCE, SoundReport
+from live_desktop.audio.check.analysis import SILENCE, SoundReport
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.store.settings import Appearance
 from live_desktop.ui.sound_report import (

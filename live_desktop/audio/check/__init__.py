@@ -1,0 +1,1 @@
+"""Measures the way from the loudspeaker to the microphone."""

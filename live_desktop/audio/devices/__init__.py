@@ -1,0 +1,1 @@
+"""Microphones and loudspeakers: which there are, and the streams on them."""

@@ -1,0 +1,1 @@
+"""From the speech that arrives to what is heard of it."""

@@ -1,0 +1,178 @@
+"""The way of the microphone's sound: cleaned, measured, gated, chunked, and nothing lost."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from live_desktop.audio.formats import MICROPHONE, Samples
+from live_desktop.audio.hearing.capture import (
+    BLOCK,
+    DEAF_SECONDS,
+    REST_SECONDS,
+    Capture,
+    Surroundings,
+)
+from live_desktop.audio.hearing.reference import Reference
+
+
+@dataclass
+class World:
+    """Everything around a capture, written down."""
+
+    speaking: bool = False
+    ducked: list[bool] = field(default_factory=list)
+    chunks: list[bytes] = field(default_factory=list)
+    deaf: list[bool] = field(default_factory=list)
+
+    def around(self) -> Surroundings:
+        return Surroundings(
+            speaking=lambda: self.speaking,
+            duck=self.ducked.append,
+            captured=self.chunks.append,
+            deafness=self.deaf.append,
+        )
+
+    @property
+    def sent(self) -> Samples:
+        return np.frombuffer(b"".join(self.chunks), "<i2")
+
+
+class Halving:
+    """A canceller that shows that it was there."""
+
+    def process(self, near: Samples, far: Samples) -> Samples:
+        return near // 2
+
+
+class Doubting:
+    """A ducker that takes everything loud for the user."""
+
+    settled = 0
+
+    def step(self, block: Samples, speaking: bool) -> bool:
+        return speaking and bool(block.any())
+
+    def settle(self) -> None:
+        self.settled += 1
+
+
+def capture(world: World, rate: int = MICROPHONE.rate, chunk_ms: int = 20) -> Capture:
+    return Capture(
+        rate, Reference(), world.around(), canceller=None, ducker=None, chunk_ms=chunk_ms
+    )
+
+
+def hum(count: int, height: int = 1000) -> Samples:
+    return (height * np.sin(np.arange(count) / 5)).astype(np.int16)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 1200), max_size=30), st.sampled_from([20, 40, 60]))
+def test_it_sends_all_that_it_takes_in_whole_chunks(sizes: list[int], chunk_ms: int) -> None:
+    world = World()
+    subject = capture(world, chunk_ms=chunk_ms)
+    sound = hum(sum(sizes))
+    start = 0
+    for size in sizes:
+        subject.take(sound[start : start + size])
+        start += size
+    chunk = MICROPHONE.samples(chunk_ms / 1000)
+    assert {len(each) for each in world.chunks} <= {2 * chunk}
+    assert len(world.chunks) == sound.size // BLOCK * BLOCK // chunk
+    np.testing.assert_array_equal(world.sent, sound[: world.sent.size])
+
+
+@pytest.mark.parametrize("rate", [48_000, 44_100, 16_000])
+def test_it_sends_sixteen_kilohertz_whatever_the_device_gives(rate: int) -> None:
+    world = World()
+    subject = capture(world, rate)
+    time = np.arange(rate) / rate
+    tone = (8000 * np.sin(2 * np.pi * 1000 * time)).astype(np.int16)
+    for block in np.array_split(tone, 50):
+        subject.take(block)
+    assert world.sent.size == pytest.approx(MICROPHONE.rate, abs=400)
+    spectrum = np.abs(np.fft.rfft(world.sent[800:12_800].astype(float)))
+    assert np.argmax(spectrum) * MICROPHONE.rate / 12_000 == pytest.approx(1000, abs=2)
+
+
+def test_it_sends_what_the_canceller_leaves() -> None:
+    world = World()
+    subject = Capture(
+        MICROPHONE.rate,
+        Reference(),
+        world.around(),
+        canceller=Halving(),
+        ducker=None,
+        chunk_ms=20,
+    )
+    before_and_after: list[tuple[Samples, Samples]] = []
+    subject.tap = lambda near, clean: before_and_after.append((near, clean))
+    sound = hum(2 * BLOCK)
+    subject.take(sound)
+    np.testing.assert_array_equal(world.sent, sound // 2)
+    np.testing.assert_array_equal(before_and_after[0][0], sound[:BLOCK])
+    np.testing.assert_array_equal(before_and_after[0][1], sound[:BLOCK] // 2)
+
+
+def test_a_muted_microphone_sends_silence_that_flows() -> None:
+    world = World()
+    subject = capture(world)
+    subject.muted = True
+    subject.take(hum(4 * BLOCK))
+    assert world.sent.size == 4 * BLOCK
+    assert not world.sent.any()
+
+
+def test_in_half_duplex_it_rests_while_the_assistant_speaks_and_a_little_longer() -> None:
+    world = World(speaking=True)
+    subject = capture(world)
+    subject.half_duplex = True
+    subject.take(hum(10 * BLOCK))
+    assert world.sent.size == 10 * BLOCK
+    assert not world.sent.any()
+    world.speaking = False
+    rest = MICROPHONE.samples(REST_SECONDS)
+    subject.take(hum(rest + 4 * BLOCK))
+    assert not world.sent[: 10 * BLOCK + rest - BLOCK].any()
+    assert world.sent[10 * BLOCK + rest :].any()
+
+
+def test_it_asks_for_a_lower_voice_once_and_again_for_the_usual_one() -> None:
+    world, ducker = World(speaking=True), Doubting()
+    subject = Capture(
+        MICROPHONE.rate, Reference(), world.around(), canceller=None, ducker=ducker, chunk_ms=20
+    )
+    subject.take(hum(6 * BLOCK))
+    world.speaking = False
+    subject.take(hum(2 * BLOCK))
+    assert world.ducked == [True, False]
+    assert ducker.settled == 1, "nothing is trusted while the canceller learns the room"
+
+
+def test_it_measures_loudness_peaks_and_clipping_since_it_was_last_asked() -> None:
+    subject = capture(World())
+    subject.take(hum(4 * BLOCK, height=32_767))
+    loud = subject.take_levels()
+    assert loud.clipping
+    assert 0.9 < loud.microphone < loud.microphone_peak <= 1.0
+    subject.take(hum(4 * BLOCK, height=300))
+    quiet = subject.take_levels()
+    assert not quiet.clipping
+    assert 0.2 < quiet.microphone < quiet.microphone_peak < 0.5
+
+
+def test_only_zeros_from_the_start_are_no_quiet_room() -> None:
+    world = World()
+    subject = capture(world)
+    nothing = np.zeros(MICROPHONE.samples(DEAF_SECONDS), np.int16)
+    subject.take(nothing)
+    assert world.deaf == []
+    subject.take(nothing)
+    assert world.deaf == [True]
+    subject.take(hum(BLOCK, height=2))
+    subject.take(nothing)
+    subject.take(nothing)
+    assert world.deaf == [True, False]

@@ -1,0 +1,83 @@
+"""The reference of the echo canceller: what was played, a steady moment ago."""
+
+import numpy as np
+import pytest
+
+from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, Samples
+from live_desktop.audio.hearing.reference import Reference
+
+BLOCK = MICROPHONE.samples(0.01)
+
+
+def noise(seconds: float) -> Samples:
+    """Make noise below the limits of the narrower rate, which passes through unharmed."""
+    random = np.random.default_rng(1)
+    white = random.normal(0, 3000, LOUDSPEAKER.samples(seconds))
+    spectrum = np.fft.rfft(white)
+    spectrum[int(spectrum.size * 0.5) :] = 0
+    return np.fft.irfft(spectrum, white.size).astype(np.int16)
+
+
+def run(
+    played: Samples, drift: float, period: int = LOUDSPEAKER.block
+) -> tuple[Samples, Reference]:
+    """Let two clocks run: one takes periods to play, the other asks for ten milliseconds."""
+    reference = Reference()
+    taken: list[Samples] = []
+    written = 0
+    while written + period <= played.size:
+        while (len(taken) + 1) * 0.01 < written / (LOUDSPEAKER.rate * (1 + drift)):
+            taken.append(reference.take(BLOCK))
+        reference.write(played[written : written + period])
+        written += period
+    return np.concatenate(taken), reference
+
+
+def lag(played: Samples, taken: Samples, at: float) -> float:
+    """Find by how many milliseconds the reference is behind what is written at a moment."""
+    size = MICROPHONE.samples(0.5)
+    start = MICROPHONE.samples(at)
+    piece = taken[start : start + size].astype(float)
+    source = played.astype(float)
+    positions = np.arange(0, source.size, LOUDSPEAKER.rate / MICROPHONE.rate)
+    narrow = np.interp(positions, np.arange(source.size), source)
+    reach = MICROPHONE.samples(0.05)
+    window = narrow[start - reach : start + size + reach]
+    match = np.correlate(window, piece, "valid")
+    return float((reach - np.argmax(match)) / MICROPHONE.rate * 1000)
+
+
+def test_it_keeps_a_steady_distance() -> None:
+    played = noise(30.0)
+    taken, reference = run(played, drift=0.0)
+    early, late = lag(played, taken, 25.0), lag(played, taken, 29.0)
+    assert abs(early - late) < 0.2
+    assert 2 < late < 30
+    assert reference.leaps == 0
+
+
+@pytest.mark.parametrize("drift", [-200e-6, 200e-6])
+def test_it_follows_a_clock_that_drifts(drift: float) -> None:
+    played = noise(60.0)
+    taken, reference = run(played, drift)
+    # Without following, a minute of this drift is 12 ms.
+    true_lag = [lag(played, taken, at) + 1000 * at * drift for at in (5.0, 30.0, 58.0)]
+    assert max(true_lag) - min(true_lag) < 3
+    assert reference.leaps == 0
+
+
+def test_it_gives_silence_while_nothing_plays() -> None:
+    reference = Reference()
+    assert not reference.take(BLOCK).any()
+    reference.write(noise(0.01))
+    assert not reference.take(BLOCK).any()
+
+
+def test_it_begins_anew_after_a_long_stop_of_its_reader() -> None:
+    reference = Reference()
+    for block in np.split(noise(1.2), 120):
+        reference.write(block)
+    for block in np.split(noise(1.2), 120):
+        reference.write(block)
+        reference.take(BLOCK)
+    assert reference.leaps == 1
