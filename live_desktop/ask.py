@@ -34,6 +34,7 @@ from live_desktop.store.settings import Settings, SettingsFile
 from live_desktop.wishing import wishes_of
 
 LONGEST_WAIT = 60.0
+CHUNK_SECONDS = 0.02
 """Seconds without any event after which an answer is given up."""
 IMPATIENT = Patience(tries=0)
 """Whoever asks on the command line sees a failure at once."""
@@ -156,7 +157,7 @@ async def _exchange(session: Session, question: Question) -> _Exchange:
         seconds = MICROPHONE.seconds(len(speech) // SAMPLE_BYTES)
         exchange.asked = time.monotonic() + seconds
         stream = microphone.open(
-            MICROPHONE,
+            AudioFormat(MICROPHONE.rate, MICROPHONE.samples(CHUNK_SECONDS)),
             lambda block: loop.call_soon_threadsafe(session.send_audio, block.tobytes()),
         )
     try:

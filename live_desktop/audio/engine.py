@@ -206,30 +206,35 @@ class AudioEngine(QThread):
         """Serve the devices until stopped; runs on this thread."""
         self._hearing.start()
         lines = Lines(self._make_backend, self._microphone, self._loudspeaker, self._tell)
-        next_level = 0.0
+        next_watch = next_level = 0.0
         now = time.monotonic()
         try:
             while not self._stopping:
-                self._wake.wait(WATCH_SECONDS if self._quiet else LEVEL_SECONDS)
+                asked = self._wake.wait(WATCH_SECONDS if self._quiet else LEVEL_SECONDS)
                 self._wake.clear()
                 before, now = now, time.monotonic()
-                self._look_around(lines)
-                stood_still = now - before > WATCH_SECONDS + STALL_SECONDS
-                if lines.arrange(doubtful=stood_still) or self._replanned:
-                    self._use_plan()
-                self._go_on_checking()
-                self._report_drained()
+                if asked or now >= next_watch:
+                    next_watch = now + WATCH_SECONDS
+                    self._watch(lines, stood_still=now - before > WATCH_SECONDS + STALL_SECONDS)
                 if now >= next_level:
                     next_level = now + LEVEL_SECONDS
-                    self._watch_underruns(now)
                     self._report_levels()
-                    self._report_state()
         except Exception as error:
             self.failed.emit(tellable(error))
         finally:
             self._end_check()
             lines.close()
             self._hearing.stop()
+
+    def _watch(self, lines: Lines, *, stood_still: bool) -> None:
+        """See to the devices, and to whatever was asked for."""
+        self._look_around(lines)
+        if lines.arrange(doubtful=stood_still) or self._replanned:
+            self._use_plan()
+        self._go_on_checking()
+        self._report_drained()
+        self._watch_underruns(time.monotonic())
+        self._report_state()
 
     @property
     def _quiet(self) -> bool:
@@ -280,7 +285,7 @@ class AudioEngine(QThread):
         )
         capture.muted = self._muted
         capture.half_duplex = plan.duplex is Duplex.HALF
-        self._hearing.use(capture)
+        self._hearing.use(capture, stream.form.rate)
 
     @property
     def _cancels_echo(self) -> bool:

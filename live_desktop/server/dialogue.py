@@ -38,8 +38,8 @@ from live_desktop.server.synthesizer import RATE as VOICE_RATE
 from live_desktop.server.synthesizer import Pcm
 from live_desktop.server.turns import PATIENT, Cue, Rules, Step, Turns
 from live_desktop.server.usage import Usage
-from live_desktop.server.vad import FRAME
-from live_desktop.server.vad import RATE as HEARING_RATE
+from live_desktop.silero import FRAME
+from live_desktop.silero import RATE as HEARING_RATE
 
 logger = logging.getLogger(__name__)
 

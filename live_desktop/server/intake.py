@@ -8,7 +8,7 @@ import numpy as np
 from live_desktop.protocol.content import Blob
 from live_desktop.server.refusal import Refusal, Refused
 from live_desktop.server.resample import Resampler, Samples
-from live_desktop.server.vad import RATE
+from live_desktop.silero import RATE
 
 RATES = (8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000)
 """The sample rates of real microphones, in Hz; odd ones would need very large filters."""

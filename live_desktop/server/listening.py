@@ -7,7 +7,8 @@ from typing import Protocol
 import numpy as np
 
 from live_desktop.server.resample import Samples
-from live_desktop.server.vad import FRAME, RATE, Edge, GateSettings, SpeechGate
+from live_desktop.server.vad import Edge, GateSettings, SpeechGate
+from live_desktop.silero import FRAME, RATE
 
 LONGEST_UTTERANCE = 120 * RATE
 _LEAD_IN = RATE // 4  # kept before the first frame of speech, so that no consonant is lost

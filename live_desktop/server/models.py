@@ -19,7 +19,7 @@ from live_desktop.errors import LocalServerFailed
 from live_desktop.server.recognizer import Recognition, Recognizer, read_vocabulary
 from live_desktop.server.resample import Samples
 from live_desktop.server.synthesizer import DEFAULT_VOICE, Pcm, Synthesizer
-from live_desktop.server.vad import RATE, VoiceDetector
+from live_desktop.silero import FRAME, RATE, VoiceDetector
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,6 @@ class ModelStore:
 
     def __init__(
         self,
-        activity: Any,
         recognizer: Recognizer | None,
         synthesizer: Synthesizer,
         hearing: ThreadPoolExecutor,
@@ -53,7 +52,6 @@ class ModelStore:
 
         The voice has threads of its own: an answer does not wait for what others said.
         """
-        self._activity = activity
         self._recognizer = recognizer
         self._synthesizer = synthesizer
         self._hearing = hearing
@@ -66,16 +64,16 @@ class ModelStore:
         voice = ThreadPoolExecutor(_VOICE_WORKERS, thread_name_prefix="voice")
         loop = asyncio.get_running_loop()
         try:
-            recognizer, synthesizer, activity = await asyncio.gather(
+            recognizer, synthesizer, _ = await asyncio.gather(
                 loop.run_in_executor(hearing, load_recognizer),
                 loop.run_in_executor(voice, load_synthesizer),
-                loop.run_in_executor(hearing, load_activity_model),
+                loop.run_in_executor(hearing, load_detector),
             )
         except BaseException:
             for workers in (hearing, voice):
                 workers.shutdown(wait=False, cancel_futures=True)
             raise
-        return cls(activity, recognizer, synthesizer, hearing, voice)
+        return cls(recognizer, synthesizer, hearing, voice)
 
     @property
     def can_listen(self) -> bool:
@@ -84,7 +82,7 @@ class ModelStore:
 
     def detector(self) -> VoiceDetector:
         """Make a speech detector for one stream; it takes 0.1 ms a frame and needs no thread."""
-        return VoiceDetector(self._activity)
+        return VoiceDetector()
 
     def recognize(self, samples: Samples) -> asyncio.Future[Recognition]:
         """Start to recognise 16 kHz sound; needs `can_listen`."""
@@ -108,13 +106,11 @@ def _run(
     return asyncio.get_running_loop().run_in_executor(workers, work, *arguments)
 
 
-def load_activity_model() -> Any:
-    """Load the speech detector's model, which is shipped with the program."""
-    resource = files("live_desktop.resources") / "models" / "silero_vad.onnx"
-    with as_file(resource) as path:
-        session = _session(path, threads=1)
-    VoiceDetector(session).probability(np.zeros(512, np.float32))
-    return session
+def load_detector() -> None:
+    """Load and warm up the voice detector's model, which is shipped with the program."""
+    with as_file(files("live_desktop.resources") / "models" / "silero_vad.onnx") as path:
+        _check(path)
+    VoiceDetector().probability(np.zeros(FRAME, np.float32))
 
 
 def load_recognizer() -> Recognizer | None:

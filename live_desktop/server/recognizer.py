@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from live_desktop.server.resample import Samples
-from live_desktop.server.vad import FRAME, RATE
+from live_desktop.silero import FRAME, RATE
 
 _BEGIN, _END = 1, 2
 _TOKENS_A_SECOND = 6.5  # the fastest speech; what is longer is the decoder going round in circles

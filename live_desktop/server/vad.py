@@ -1,38 +1,12 @@
-"""Finds the user's speech in sound: a neural detector, and a gate that makes segments of it."""
+"""Makes segments of the user's speech out of what the voice detector tells of each frame."""
 
 import math
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
 
-import numpy as np
+from live_desktop.silero import FRAME, RATE
 
-from live_desktop.server.resample import Samples
-
-RATE = 16_000
-FRAME = 512
 FRAME_MS = 1000 * FRAME / RATE
-_CONTEXT = 64  # the model was trained to see the end of the frame before
-
-
-class VoiceDetector:
-    """Tells how likely each frame of one stream holds speech; remembers the stream so far."""
-
-    def __init__(self, session: Any) -> None:
-        """Listen with a loaded Silero model; several detectors may share one."""
-        self._session = session
-        self._rate = np.array(RATE, np.int64)
-        self._state = np.zeros((2, 1, 128), np.float32)
-        self._context = np.zeros(_CONTEXT, np.float32)
-
-    def probability(self, frame: Samples) -> float:
-        """Return the probability of speech in the next 512 samples of 16 kHz sound."""
-        window = np.concatenate((self._context, frame))[None]
-        output, self._state = self._session.run(
-            None, {"input": window, "state": self._state, "sr": self._rate}
-        )
-        self._context = frame[-_CONTEXT:]
-        return float(output[0, 0])
 
 
 @dataclass(frozen=True, slots=True)

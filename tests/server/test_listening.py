@@ -18,7 +18,8 @@ from live_desktop.server.listening import (
     SpeechStarted,
 )
 from live_desktop.server.resample import Samples
-from live_desktop.server.vad import FRAME, RATE, GateSettings
+from live_desktop.server.vad import GateSettings
+from live_desktop.silero import FRAME, RATE
 
 SETTINGS = GateSettings(onset_ms=96, pause_ms=128, silence_ms=512)
 LOUD = np.full(FRAME, 0.5, np.float32)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from live_desktop.server.models import ModelStore
-from live_desktop.server.vad import FRAME, Edge, GateSettings, SpeechGate
+from live_desktop.server.vad import Edge, GateSettings, SpeechGate
+from live_desktop.silero import FRAME
 from tests.server.conftest import Say
 
 STEADY = GateSettings(onset_ms=96, pause_ms=128, silence_ms=512)  # 3, 4 and 16 frames

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from live_desktop.audio.echo.detector import FRAME, VoiceDetector
+from live_desktop.audio.echo.detector import VoiceDetector
 from live_desktop.audio.echo.ducking import Ducking
 from live_desktop.audio.formats import Samples
 from live_desktop.audio.playing.output import RAMP_SECONDS
@@ -18,6 +18,7 @@ from live_desktop.audio.playing.volume import DUCKED
 from live_desktop.server.models import load_synthesizer
 from live_desktop.server.resample import resample
 from live_desktop.server.synthesizer import Synthesizer
+from live_desktop.silero import FRAME
 
 RATE = 16_000
 BLOCK = 160

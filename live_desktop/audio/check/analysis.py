@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from live_desktop.audio.check.probe import Probe
 from live_desktop.audio.duplex import Duplex, Reason
-from live_desktop.audio.echo.detector import FRAME, VoiceDetector
+from live_desktop.audio.echo.detector import VoiceDetector
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, Samples
 from live_desktop.audio.levels import CLIPPING
+from live_desktop.silero import FRAME
 
 Sound = NDArray[np.float64]
 """Samples from -1 to 1 at 16 kHz, or the power of 20 ms each."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from enum import Enum, auto
 
+import numpy as np
+
 from live_desktop.audio.echo.detector import VoiceDetector
 from live_desktop.audio.formats import Samples
 
@@ -11,6 +13,15 @@ CANDIDATE = 0.3
 
 SETTLE_BLOCKS = 50
 """Half a second: so long an echo canceller that is new may let echo through."""
+
+QUIET = 50.0
+"""Root mean square of a block that no voice is in: 56 dB below full scale.
+
+What a good canceller leaves of the assistant's voice lies below, and need not be judged.
+"""
+
+_LISTENS = 20
+"""Blocks for which the detector goes on after the last that was not quiet."""
 
 _BELIEVED = 3
 """Frames in a row that make speech, 96 ms as for the service's own detector."""
@@ -39,6 +50,7 @@ class Ducking:
         self._run = 0
         self._left = 0
         self._settling = 0
+        self._awake = 0
 
     def settle(self) -> None:
         """Take no candidate for half a second, and take back the one there is."""
@@ -48,7 +60,7 @@ class Ducking:
 
     def step(self, block: Samples, speaking: bool) -> bool:
         """Take 10 ms of cancelled sound, and whether the assistant speaks; tells if it ducks."""
-        probability = self._hear(block)
+        probability = self._probability(block, speaking)
         if self._settling:
             self._settling -= 1
             return False
@@ -58,6 +70,16 @@ class Ducking:
         if not self._left:
             self._voice = _Voice.QUIET
         return speaking and self._voice is not _Voice.QUIET
+
+    def _probability(self, block: Samples, speaking: bool) -> float | None:
+        """Ask the detector, which costs more than all else here, only where it could matter."""
+        wide = block.astype(np.float32)
+        if speaking and float(wide @ wide) > QUIET * QUIET * block.size:
+            self._awake = _LISTENS
+        if not self._awake:
+            return None
+        self._awake -= 1
+        return self._hear(block)
 
     def _judge(self, voiced: bool) -> None:
         self._run = self._run + 1 if voiced else 0

@@ -100,11 +100,11 @@ class KalmanFilter:
 
     def _cut_tails(self) -> None:
         """Bring some partitions back to responses of one block, a few each time: it is costly."""
-        for _ in range(_CUT_AT_ONCE):
-            response = np.fft.irfft(self._response[self._cut])
-            response[BLOCK:] = 0
-            self._response[self._cut] = np.fft.rfft(response)
-            self._cut = (self._cut + 1) % PARTITIONS
+        some = slice(self._cut, self._cut + _CUT_AT_ONCE)
+        responses = np.fft.irfft(self._response[some])
+        responses[:, BLOCK:] = 0
+        self._response[some] = np.fft.rfft(responses)
+        self._cut = (self._cut + _CUT_AT_ONCE) % PARTITIONS
 
     def _expect_change(self) -> None:
         """Let the response fade, and the doubt grow, by what the room may change in a block."""

@@ -1,7 +1,5 @@
 """The linear stage: takes out the echo as far as the loudspeaker and the room are linear."""
 
-import numpy as np
-
 from live_desktop.audio.echo.alignment import LATEST, DelayFinder, DelayLine
 from live_desktop.audio.echo.kalman import BLOCK, KalmanFilter, Sound
 
@@ -87,8 +85,9 @@ class LinearStage:
 
         An echo that comes later than it did leaves an error against its own slope.
         """
-        slope = np.gradient(self._filter.echo)
-        self._slip = _SLIP_MEMORY * self._slip - float(left @ slope)
+        echo = self._filter.echo
+        slope = 0.5 * (echo[2:] - echo[:-2])
+        self._slip = _SLIP_MEMORY * self._slip - float(left[1:-1] @ slope)
         self._slope = _SLIP_MEMORY * self._slope + float(slope @ slope)
         if self._slope > 1e-7:
             self._drift += _PULL * min(1.0, max(-1.0, self._slip / self._slope))

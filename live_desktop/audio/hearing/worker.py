@@ -2,12 +2,18 @@
 
 import threading
 
-from live_desktop.audio.formats import Samples
+from live_desktop.audio.formats import MICROPHONE, Samples
 from live_desktop.audio.hearing.capture import Capture
 from live_desktop.audio.ring import SampleRing
 
 CAPACITY = 48_000
 """Captured samples that may wait for the worker: a second at least, at any rate."""
+
+TURN_SECONDS = 0.02
+"""Sound that is worked on at a time, one chunk: each turn of the worker takes time of its own."""
+
+SHORT_TURN_SECONDS = 0.01
+"""The same where the rate is changed, for then no turn ends just with a chunk."""
 
 
 class Hearing:
@@ -19,6 +25,7 @@ class Hearing:
         self._ring: SampleRing | None = None
         self._capture: Capture | None = None
         self._lost_before = 0
+        self._turn = 1
         self._thread = threading.Thread(target=self._run, name="microphone worker", daemon=True)
 
     @property
@@ -47,9 +54,12 @@ class Hearing:
         self._lost_before = self.lost
         self._ring = SampleRing(CAPACITY)
 
-    def use(self, capture: Capture) -> None:
-        """Let a capture, or another one, work on what comes."""
+    def use(self, capture: Capture, rate: int) -> None:
+        """Let a capture, or another one, work on what comes at a rate."""
+        is_whole = rate == MICROPHONE.rate
+        self._turn = round(rate * (TURN_SECONDS if is_whole else SHORT_TURN_SECONDS))
         self._capture = capture
+        self._wake.set()
 
     def closed(self) -> None:
         """Note that the microphone is closed."""
@@ -60,7 +70,8 @@ class Hearing:
         ring = self._ring
         if ring is not None:
             ring.write(samples)
-            self._wake.set()
+            if ring.waiting >= self._turn:
+                self._wake.set()
 
     def _run(self) -> None:
         while not self._stopping:
@@ -69,6 +80,6 @@ class Hearing:
             ring, capture = self._ring, self._capture
             if ring is None or capture is None:
                 continue  # what comes before there is a capture waits for it
-            samples = ring.read(ring.waiting)
+            samples = ring.read(ring.waiting // self._turn * self._turn)
             if samples is not None and samples.size:
                 capture.take(samples)

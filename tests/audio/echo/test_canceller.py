@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from live_desktop.audio.echo.canceller import EchoCanceller
-from live_desktop.audio.echo.detector import FRAME
 from live_desktop.audio.echo.ducking import Ducking
 from live_desktop.audio.echo.linear import LinearStage
 from live_desktop.audio.formats import Samples
+from live_desktop.silero import FRAME
 from tests.support.rooms import (
     BLOCK,
     FULL_SCALE,

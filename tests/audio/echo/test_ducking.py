@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.audio.echo.detector import FRAME, VoiceDetector
+from live_desktop.audio.echo.detector import VoiceDetector
 from live_desktop.audio.echo.ducking import SETTLE_BLOCKS, Ducking
+from live_desktop.silero import FRAME
 from tests.support.rooms import BLOCK, SPEECH, remarks
 
+LOUD = np.full(BLOCK, 1000, np.int16)
 SILENT = np.zeros(BLOCK, np.int16)
 
 
@@ -23,7 +25,7 @@ def decisions(
     ducking = Ducking(lambda _block: next(answers))
     if settle:
         ducking.settle()
-    return [ducking.step(SILENT, speaking) for _ in waiting]
+    return [ducking.step(LOUD, speaking) for _ in waiting]
 
 
 def test_a_candidate_ducks_at_once_and_is_taken_back() -> None:
@@ -42,6 +44,19 @@ def test_speech_ducks_on_over_its_short_pauses() -> None:
 
 def test_nothing_is_ducked_while_the_assistant_is_silent() -> None:
     assert not any(decisions([0.9] * 100, speaking=False))
+
+
+def test_the_detector_rests_where_nothing_could_be_the_user() -> None:
+    asked: list[int] = []
+    ducking = Ducking(lambda block: asked.append(block.size))
+    for _ in range(50):
+        ducking.step(SILENT, speaking=True)
+        ducking.step(LOUD, speaking=False)
+    assert not asked
+    ducking.step(LOUD, speaking=True)
+    for _ in range(50):
+        ducking.step(SILENT, speaking=True)
+    assert 10 < len(asked) < 30, "the pause after a word still belongs to it"
 
 
 def test_after_a_change_of_device_candidates_do_not_count() -> None:
