@@ -89,9 +89,10 @@ class App:
         self.engine.levels_changed.connect(self.window.set_levels)
         self.engine.drained.connect(self.bridge.drained)
         self.engine.failed.connect(self.bridge.failed)
-        self.engine.mended.connect(self.bridge.devices_mended)
+        self.engine.mended.connect(self.bridge.device_mended)
         self.engine.state_changed.connect(self.bridge.sound_changed)
         self.watch.changed.connect(self.engine.devices_changed)
+        self.desk.check_began.connect(self.bridge.silence)
         if loaded.complaint is not None:
             self.bridge.failed(loaded.complaint)
 

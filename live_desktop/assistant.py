@@ -160,6 +160,11 @@ class Assistant:
         else:
             self.connect()
 
+    def listen_again(self) -> None:
+        """Listen again where a failure ended it, for the microphone works again."""
+        if self._listened:
+            self.start_talk()
+
     def microphone_lost(self) -> None:
         """Note that there is no microphone: the talk goes on in writing."""
         if self._listening and self._session.live:

@@ -15,7 +15,8 @@ LiveDesktopError
  ├── DeviceFailed           a loudspeaker or a sound file does not work: take another
  │    ├── MicrophoneFailed  there is no microphone to listen with
  │    ├── MicrophoneDeaf    the microphone is open and sends nothing but zeros
- │    └── DeviceAway        the chosen device is gone, another stands in for it
+ │    ├── DeviceAway        the chosen device is gone, another stands in for it
+ │    └── EchoFailed        the echo cannot be cancelled: the microphone rests meanwhile
  ├── KeyNotKept             the system has no vault that takes the API key
  ├── FlightBroken           a saved connection log cannot be played (in protocol.flight)
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
@@ -107,23 +108,38 @@ class ServiceFailed(ConnectionFailed):
 
 
 class DeviceFailed(LiveDesktopError):
-    """A loudspeaker or a sound file does not work."""
+    """A loudspeaker or a sound file does not work; `device` says which one in one word."""
 
     remedy = Remedy.RETRY
+    device = "loudspeaker"
 
 
 class MicrophoneFailed(DeviceFailed):
     """There is no microphone to listen with."""
+
+    device = "microphone"
 
 
 class MicrophoneDeaf(DeviceFailed):
     """The microphone is open and sends nothing but zeros."""
 
     remedy = Remedy.CHANGE_SOUND
+    device = "microphone"
 
 
 class DeviceAway(DeviceFailed):
-    """The chosen device is gone, and another stands in for it."""
+    """The chosen device is gone or refused, and another stands in for it."""
+
+    remedy = Remedy.CHANGE_SOUND
+
+    def __init__(self, message: str, *, device: str, detail: str = "") -> None:
+        """Make an error about one of the two devices."""
+        super().__init__(message, detail=detail)
+        self.device = device
+
+
+class EchoFailed(DeviceFailed):
+    """The echo cannot be cancelled; half duplex takes its place."""
 
     remedy = Remedy.CHANGE_SOUND
 

@@ -1,7 +1,6 @@
 """From the user's settings, and what was found out about the devices, to a plan for the sound."""
 
 from live_desktop.audio.check.analysis import SoundReport
-from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings
@@ -20,10 +19,10 @@ def plan_of(settings: Settings, state: SoundState) -> SoundPlan:
     return SoundPlan(
         microphone=settings.microphone,
         loudspeaker=settings.loudspeaker,
-        # A headset has no echo, and its own processing: whatever we did would only harm.
-        echo_cancelling=settings.echo_cancelling and not headphones,
-        noise_suppression=settings.noise_suppression and not headphones,
-        automatic_gain=settings.automatic_gain and not headphones,
+        echo_cancelling=settings.echo_cancelling,
+        headphones=headphones,
+        noise_suppression=settings.noise_suppression,
+        automatic_gain=settings.automatic_gain,
         duplex=_CHOSEN.get(settings.duplex, advised),
         volume=settings.volume,
         earcons=settings.earcons,
@@ -33,27 +32,31 @@ def plan_of(settings: Settings, state: SoundState) -> SoundPlan:
 
 
 def check_of(settings: Settings, state: SoundState) -> CheckedDevices | None:
-    """Find what the last check of the devices in use found out."""
-    pair = (_key(state.microphone), _key(state.loudspeaker))
-    return next(
-        (c for c in settings.checked_devices if (c.microphone, c.loudspeaker) == pair), None
-    )
+    """Find what the last check of the devices in use found out; devices unknown have none."""
+    return next((each for each in settings.checked_devices if _pair(each) == _used(state)), None)
 
 
 def with_check(
     settings: Settings, state: SoundState, report: SoundReport
 ) -> tuple[CheckedDevices, ...]:
-    """Put what a check found out before what is known already."""
+    """Put what a check found out before what is known already, if it is known of which devices."""
+    if (used := _used(state)) is None:
+        return settings.checked_devices
     found = CheckedDevices(
-        microphone=_key(state.microphone),
-        loudspeaker=_key(state.loudspeaker),
+        microphone=used[0],
+        loudspeaker=used[1],
         half_duplex=report.recommended is Duplex.HALF,
         headphones=report.reason is Reason.HEADPHONES,
     )
-    pair = (found.microphone, found.loudspeaker)
-    others = (c for c in settings.checked_devices if (c.microphone, c.loudspeaker) != pair)
+    others = (each for each in settings.checked_devices if _pair(each) != used)
     return (found, *others)[:REMEMBERED_CHECKS]
 
 
-def _key(device: Device | None) -> str:
-    return device.key if device is not None else ""
+def _used(state: SoundState) -> tuple[str, str] | None:
+    if state.microphone is None or state.loudspeaker is None:
+        return None
+    return state.microphone.key, state.loudspeaker.key
+
+
+def _pair(checked: CheckedDevices) -> tuple[str, str]:
+    return checked.microphone, checked.loudspeaker

@@ -433,3 +433,17 @@ async def test_a_signal_tells_that_the_connection_is_lost_for_good() -> None:
         on.assistant.talk()
         await on.viewer.until(lambda: on.viewer.problem is not None)
         assert on.sound.signals == [Earcon.ERROR]
+
+
+async def test_a_microphone_that_comes_back_is_listened_to_where_it_was() -> None:
+    async with stage(answering()) as on:
+        on.assistant.listen_again()
+        assert not on.sound.listening
+        on.assistant.talk()
+        await on.viewer.until(lambda: on.viewer.phases[-1] is Phase.LISTENING)
+        on.assistant.microphone_lost()
+        assert not on.sound.listening
+        assert on.viewer.phases[-1] is Phase.IDLE
+        on.assistant.listen_again()
+        assert on.sound.listening
+        assert on.viewer.phases[-1] is Phase.LISTENING

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -17,15 +18,20 @@ from live_desktop.audio.devices.lines import Lines
 from live_desktop.audio.duplex import Duplex
 from live_desktop.audio.echo.canceller import EchoCanceller
 from live_desktop.audio.echo.ducking import Ducking
-from live_desktop.audio.formats import MICROPHONE, Samples
-from live_desktop.audio.hearing.capture import Capture, Surroundings
-from live_desktop.audio.hearing.reference import Reference
-from live_desktop.audio.hearing.worker import Hearing
+from live_desktop.audio.formats import Samples
+from live_desktop.audio.hearing.capture import Processing, Surroundings
+from live_desktop.audio.hearing.listening import Listening
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.audio.playing.earcons import Earcon
-from live_desktop.audio.playing.speaking import SAFE, Speaking
-from live_desktop.errors import DeviceFailed, LiveDesktopError, MicrophoneDeaf, tellable
+from live_desktop.audio.playing.speaking import Speaking
+from live_desktop.audio.playing.underruns import UnderrunWatch
+from live_desktop.errors import (
+    DeviceFailed,
+    EchoFailed,
+    MicrophoneDeaf,
+    tellable,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -33,15 +39,13 @@ WATCH_SECONDS = 0.25
 LEVEL_SECONDS = 1 / 30
 STOP_MS = 3_000
 """Milliseconds after which a sound system that hangs is given up."""
-UNDERRUNS = 2
-UNDERRUN_SECONDS = 10.0
-"""So many underruns in so many seconds, and the loudspeaker gets longer periods."""
-STALL_SECONDS = 0.1
-"""This thread so late means that others were, too."""
-TEST_SECONDS = 1.0
-"""How long the loudspeaker stays open for a short sound."""
+TEST_SECONDS = 3.0
+"""How long the loudspeaker stays open for a short sound; wireless ones take a second to begin."""
 SETTLED_SECONDS = 0.1
 """Devices come and go in bursts; after so long without news it is worth to look."""
+
+Request = Callable[[Lines], object]
+"""What another thread asks this one to do."""
 
 
 class AudioEngine(QThread):
@@ -53,8 +57,8 @@ class AudioEngine(QThread):
 
     Signals: `levels_changed(Levels)` at most 30 times a second, `drained()` when the last waiting
     speech has been taken by the device, `state_changed(SoundState)`, `devices_listed(tuple of
-    Device)`, `checked(SoundReport)`, `failed(LiveDesktopError)`, `mended()` when the devices are
-    as they were chosen again.
+    Device)`, `checked(SoundReport)`, `failed(LiveDesktopError)`, `mended(DeviceFailed)` with an
+    earlier failure that is over.
     """
 
     levels_changed = Signal(object)
@@ -63,7 +67,7 @@ class AudioEngine(QThread):
     devices_listed = Signal(object)
     checked = Signal(object)
     failed = Signal(object)
-    mended = Signal()
+    mended = Signal(object)
 
     def __init__(
         self,
@@ -76,18 +80,25 @@ class AudioEngine(QThread):
         super().__init__(parent)
         self.setObjectName("audio engine")
         self._make_backend = make_backend
-        self._plan = plan or SoundPlan()
-        self._reference = Reference()
+        self._wanted = plan or SoundPlan()
+        """What the user wants."""
+        self._plan = SoundPlan()
+        """What is in force."""
+        self._muted = False
         self._speaking = Speaking(self._played)
-        self._hearing = Hearing()
-        self._around = Surroundings(
-            speaking=lambda: self._speaking.sounding,
-            duck=self._speaking.output.duck,
-            captured=captured,
-            deafness=self._tell_deafness,
+        self._listening = Listening(
+            Surroundings(
+                speaking=lambda: self._speaking.sounding,
+                muted=lambda: self._muted,
+                half_duplex=lambda: self._duplex is Duplex.HALF,
+                duck=self._speaking.output.duck,
+                captured=captured,
+                deafness=self._tell_deafness,
+            ),
+            lambda error: self._ask(partial(self._echo_failed, error)),
         )
         self._microphone = Line(
-            Direction.MICROPHONE, self._open_microphone, _no_microphone, self._hearing.closed
+            Direction.MICROPHONE, self._listening.open, _no_microphone, self._listening.closed
         )
         self._loudspeaker = Line(
             Direction.LOUDSPEAKER,
@@ -97,19 +108,20 @@ class AudioEngine(QThread):
         )
         self._wake = threading.Event()
         self._stopping = False
-        self._reopening = False
-        self._replanned = True
+        self._requests: deque[Request] = deque()
         self._news: float | None = None
         """When devices came or went, as long as nobody has looked."""
         self._check_wanted = False
         self._checking: Checking | None = None
-        self._muted = False
-        self._drained_at = 0
+        self._without_echo: EchoFailed | None = None
+        """Why no echo is cancelled, as it should be."""
+        self._deaf: MicrophoneDeaf | None = None
+        self._owes_drained = False
+        """Whether speech was queued since `drained` was told last."""
+        self._underruns = UnderrunWatch()
         self._levels = Levels()
         self._state = SoundState()
         self._listed: tuple[Device, ...] = ()
-        self._failures = 0
-        self._underruns: deque[float] = deque(maxlen=UNDERRUNS)
         self._noted_losses = (0, 0, 0)
 
     # What the rest of the program asks for
@@ -126,14 +138,12 @@ class AudioEngine(QThread):
 
     def follow(self, plan: SoundPlan) -> None:
         """Use the devices in another way, or other devices."""
-        self._plan = plan
-        self._replanned = True
+        self._wanted = plan
         self._wake.set()
 
     def reopen(self) -> None:
         """Close the devices and open those that are wanted anew."""
-        self._reopening = True
-        self._wake.set()
+        self._ask(Lines.renew)
 
     def devices_changed(self) -> None:
         """Note that devices have come or gone, or that the system prefers another one."""
@@ -141,37 +151,33 @@ class AudioEngine(QThread):
         self._wake.set()
 
     def check(self) -> None:
-        """Play the probe and measure what comes back of it; the answer is `checked`.
+        """Play the probe and measure what comes back of it; the answer is `checked`, or `failed`.
 
-        Devices that are closed are open meanwhile.
+        What was being said is cut off, and the service hears silence meanwhile. Devices that are
+        closed are open for it, and other plans wait for its end.
         """
-        self._microphone.borrow(LIMIT_SECONDS)
-        self._loudspeaker.borrow(LIMIT_SECONDS)
-        self._check_wanted = True
-        self._wake.set()
+        self._ask(self._want_check)
 
     def set_muted(self, muted: bool) -> None:
         """Send silence instead of what the microphone hears."""
         self._muted = muted
-        if (capture := self._hearing.capture) is not None:
-            capture.muted = muted
 
     def signal(self, earcon: Earcon) -> None:
         """Play a short sound, where the user wants them."""
-        if self._plan.earcons:
-            self._speaking.output.play_earcon(earcon)
+        if self._wanted.earcons:
+            self._ring(earcon)
 
     def test(self) -> None:
-        """Play a short sound, whether a talk is on or not."""
-        self._loudspeaker.borrow(TEST_SECONDS)
-        self._speaking.output.play_earcon(Earcon.START)
-        self._wake.set()
+        """Play a short sound in any case."""
+        self._ring(Earcon.START)
 
     def play(self, pcm: bytes) -> int:
         """Queue mono s16le speech at 24 kHz; returns the position at which it will begin."""
-        if self.idle:
+        position = self._speaking.queue.write(pcm)
+        if not self._owes_drained:
+            self._owes_drained = True
             self._wake.set()
-        return self._speaking.queue.write(pcm)
+        return position
 
     def end_of_speech(self) -> None:
         """Note that the answer is whole, so that its last short piece is played too."""
@@ -180,7 +186,11 @@ class AudioEngine(QThread):
 
     def flush(self) -> int:
         """Fall silent at once; returns the position that was heard."""
-        return self._speaking.flush()
+        heard = self._speaking.flush()
+        if self._speaking.is_slow:
+            # Not here: a device that is just dying would hold up whoever calls.
+            self._ask(lambda _lines: self._speaking.empty())
+        return heard
 
     def heard(self) -> int:
         """Tell the position that is being heard now."""
@@ -200,183 +210,229 @@ class AudioEngine(QThread):
             self.terminate()
             self.wait()
 
+    def _ask(self, request: Request) -> None:
+        self._requests.append(request)
+        self._wake.set()
+
+    def _ring(self, earcon: Earcon) -> None:
+        self._loudspeaker.borrow(TEST_SECONDS)
+        self._speaking.output.play_earcon(earcon)
+        self._wake.set()
+
     # The thread
 
     def run(self) -> None:
         """Serve the devices until stopped; runs on this thread."""
-        self._hearing.start()
-        lines = Lines(self._make_backend, self._microphone, self._loudspeaker, self._tell)
-        next_watch = next_level = 0.0
-        now = time.monotonic()
-        try:
-            while not self._stopping:
-                asked = self._wake.wait(WATCH_SECONDS if self._quiet else LEVEL_SECONDS)
-                self._wake.clear()
-                before, now = now, time.monotonic()
-                if asked or now >= next_watch:
+        self._listening.start()
+        lines = Lines(
+            self._make_backend,
+            self._microphone,
+            self._loudspeaker,
+            self.failed.emit,
+            self.mended.emit,
+        )
+        self._put_in_force(lines, self._wanted)
+        next_watch = 0.0
+        while not self._stopping:
+            asked = self._wake.wait(WATCH_SECONDS if self._quiet else LEVEL_SECONDS)
+            self._wake.clear()
+            now = time.monotonic()
+            try:
+                if asked or now >= next_watch or lines.dead:
                     next_watch = now + WATCH_SECONDS
-                    self._watch(lines, stood_still=now - before > WATCH_SECONDS + STALL_SECONDS)
-                if now >= next_level:
-                    next_level = now + LEVEL_SECONDS
-                    self._report_levels()
-        except Exception as error:
-            self.failed.emit(tellable(error))
-        finally:
-            self._end_check()
-            lines.close()
-            self._hearing.stop()
-
-    def _watch(self, lines: Lines, *, stood_still: bool) -> None:
-        """See to the devices, and to whatever was asked for."""
-        self._look_around(lines)
-        if lines.arrange(doubtful=stood_still) or self._replanned:
-            self._use_plan()
-        self._go_on_checking()
-        self._report_drained()
-        self._watch_underruns(time.monotonic())
-        self._report_state()
+                    self._watch(lines)
+                self._report_levels()
+            except Exception as error:  # without sound one can still type and read
+                self.failed.emit(tellable(error))
+                self._end_check()
+                lines.fall_back(error)
+        self._end_check()
+        lines.close()
+        self._listening.stop()
 
     @property
     def _quiet(self) -> bool:
         """Tell whether nothing happens that somebody would like to see at once."""
-        return self._hearing.capture is None and self._levels == Levels() and self.idle
+        both = (self._microphone, self._loudspeaker)
+        return not any(line.stream for line in both) and self._levels == Levels()
+
+    def _watch(self, lines: Lines) -> None:
+        """See to the devices, and to whatever was asked for."""
+        while self._requests:
+            self._requests.popleft()(lines)
+        if self._checking is None:
+            self._look_around(lines)
+        if lines.arrange():
+            self._break_off_check()
+            self._begin_anew()
+        self._go_on_checking()
+        self._report_drained()
+        self._watch_underruns()
+        self._report_state()
 
     def _look_around(self, lines: Lines) -> None:
         """Close what is to be opened in another way."""
-        if self._replanned:
-            self._microphone.choice = self._plan.microphone
-            self._loudspeaker.choice = self._plan.loudspeaker
-            lines.put_right()
-            if self._plan.long_periods:
-                self._lengthen_periods()
+        if (wanted := self._wanted) is not self._plan:
+            self._put_in_force(lines, wanted)
         if self._news is not None and time.monotonic() > self._news + SETTLED_SECONDS:
             self._news = None
             lines.follow_news()
-        if self._reopening:
-            self._reopening = False
-            lines.renew()
         if (listed := lines.backend.devices()) != self._listed:
             self._listed = listed
             self.devices_listed.emit(listed)
 
-    def _open_microphone(self, backend: Backend, device: Device | None) -> Stream:
-        self._hearing.expect()
-        return backend.open_microphone(device, MICROPHONE, self._hearing.push)
-
-    def _use_plan(self) -> None:
-        """Begin anew with what is done to the sound, as the plan and the devices ask for."""
-        self._replanned = False
-        plan, stream = self._plan, self._microphone.stream
+    def _put_in_force(self, lines: Lines, plan: SoundPlan) -> None:
+        before, self._plan = self._plan, plan
+        lines.choose(plan.microphone, plan.loudspeaker)
         self._speaking.output.set_volume(plan.volume)
-        self._speaking.output.duck(False)
-        if stream is None:
-            return
-        self._end_check()
-        cancels = self._cancels_echo
-        capture = Capture(
-            stream.form.rate,
-            self._reference,
-            self._around,
-            canceller=EchoCanceller(noise=plan.noise_suppression, gain=plan.automatic_gain)
-            if cancels
-            else None,
-            ducker=Ducking() if cancels else None,
-            chunk_ms=plan.chunk_ms,
+        self._listening.send_in_chunks(plan.chunk_ms)
+        if plan.long_periods is not before.long_periods:
+            self._speaking.lengthen_periods(plan.long_periods)
+            self._loudspeaker.close()
+        if plan.processing != before.processing:
+            self._begin_anew()
+
+    def _played(self, samples: Samples) -> None:
+        self._listening.reference.write(samples)
+        if self._owes_drained and self._speaking.queue.idle:
+            self._wake.set()
+
+    # What is done to the microphone's sound
+
+    def _begin_anew(self) -> None:
+        """Begin anew with the echo, for a device or the plan has changed."""
+        self._mend_echo()
+        self._listening.reference.set_period(self._speaking.form.block)
+        self._listening.process(self._make_processing(), self._microphone.stream)
+
+    def _make_processing(self) -> Processing:
+        if not self._cancels_echo:
+            return Processing()
+        plan = self._plan
+        try:
+            canceller = EchoCanceller(noise=plan.noise_suppression, gain=plan.automatic_gain)
+            return Processing(canceller, Ducking())
+        except Exception as error:  # whatever is missing, half duplex does without it
+            self._tell_echo_failed(error)
+            return Processing()
+
+    def _echo_failed(self, error: Exception, _lines: Lines) -> None:
+        self._tell_echo_failed(error)
+        self._listening.process(Processing(), self._microphone.stream)
+
+    def _tell_echo_failed(self, error: Exception) -> None:
+        logger.error("the echo canceller failed", exc_info=error)
+        self._without_echo = EchoFailed(
+            "The echo cannot be cancelled on this computer. "
+            "The microphone rests while the assistant speaks.",
+            detail=repr(error),
         )
-        capture.muted = self._muted
-        capture.half_duplex = plan.duplex is Duplex.HALF
-        self._hearing.use(capture, stream.form.rate)
+        self.failed.emit(self._without_echo)
+
+    def _mend_echo(self) -> None:
+        error, self._without_echo = self._without_echo, None
+        if error is not None:
+            self.mended.emit(error)
 
     @property
     def _cancels_echo(self) -> bool:
-        by_system = self._microphone.device is not None and is_echo_cancelled(
-            self._microphone.device
-        )
-        return self._plan.echo_cancelling and not by_system and not self._loudspeaker.standing_in
+        plan, microphone = self._plan, self._microphone.device
+        by_system = microphone is not None and is_echo_cancelled(microphone)
+        # Headphones have no echo; whether they are still worn, only cancelling can tell.
+        needs = plan.echo_cancelling and (self._checking is not None or not plan.headphones)
+        there = not self._loudspeaker.standing_in and self._without_echo is None
+        return needs and there and not by_system
 
-    def _played(self, samples: Samples) -> None:
-        self._reference.write(samples)
-        if self._has_drained:
-            self._wake.set()
+    @property
+    def _duplex(self) -> Duplex:
+        return self._plan.duplex if self._without_echo is None else Duplex.HALF
 
-    # The audio check
+    # The sound check
+
+    def _want_check(self, _lines: Lines) -> None:
+        self._microphone.borrow(LIMIT_SECONDS)
+        self._loudspeaker.borrow(LIMIT_SECONDS)
+        self._check_wanted = True
 
     def _go_on_checking(self) -> None:
-        capture = self._hearing.capture
-        if self._check_wanted and capture is not None and self._loudspeaker.stream is not None:
+        if self._check_wanted:
             self._check_wanted = False
-            self._checking = Checking(self._speaking, capture)
-        self._check_wanted = self._check_wanted and self._microphone.needed
+            self._begin_check()
         checking = self._checking
-        if checking is None:
-            return
-        if checking.over:
+        if checking is not None and checking.over:
             self._end_check()
             self.checked.emit(checking.report())
-        elif checking.failed:
+        elif checking is not None and checking.failed:
+            self._break_off_check()
+
+    def _begin_check(self) -> None:
+        capture, loudspeaker = self._listening.capture, self._loudspeaker
+        if capture is None or loudspeaker.stream is None or loudspeaker.standing_in:
+            self._give_devices_back()
+            self.failed.emit(
+                DeviceFailed("There is nothing to check: a microphone or a loudspeaker is missing.")
+            )
+        elif self._checking is None:
+            self._checking = Checking(self._speaking, capture)
+            if self._plan.headphones:
+                self._begin_anew()
+
+    def _break_off_check(self) -> None:
+        if self._checking is not None:
             self._end_check()
-            self.failed.emit(DeviceFailed("The sound check did not end: a device has stopped."))
+            self.failed.emit(DeviceFailed("The sound check was broken off: a device has stopped."))
 
     def _end_check(self) -> None:
         checking, self._checking = self._checking, None
         if checking is not None:
             checking.end()
-            self._microphone.borrow(0)
-            self._loudspeaker.borrow(0)
+            self._give_devices_back()
+            if self._plan.headphones:
+                self._begin_anew()
+
+    def _give_devices_back(self) -> None:
+        self._microphone.give_back()
+        self._loudspeaker.give_back()
 
     # What the rest of the program is told
 
-    def _tell(self, error: LiveDesktopError | None) -> None:
-        if error is None:
-            self.mended.emit()
-        else:
-            self.failed.emit(error)
-
     def _tell_deafness(self, deaf: bool) -> None:
-        if deaf:
-            self.failed.emit(
-                MicrophoneDeaf(
-                    "The microphone sends only silence. Check its switch, and whether this "
-                    "program may use it, or choose another."
-                )
+        before = self._deaf
+        if deaf and before is None:
+            self._deaf = MicrophoneDeaf(
+                "The microphone sends only silence. Check its switch, and whether this program "
+                "may use it, or choose another."
             )
-        else:
-            self.mended.emit()
-
-    @property
-    def _has_drained(self) -> bool:
-        queue = self._speaking.queue
-        return queue.idle and queue.played != self._drained_at
+            self.failed.emit(self._deaf)
+        elif not deaf and before is not None:
+            self._deaf = None
+            self.mended.emit(before)
 
     def _report_drained(self) -> None:
-        if self._has_drained:
-            self._drained_at = self._speaking.queue.played
+        if not self._speaking.queue.idle:
+            self._owes_drained = True  # it may have been queued again for another device
+        elif self._owes_drained:
+            self._owes_drained = False
             self.drained.emit()
 
-    def _watch_underruns(self, now: float) -> None:
+    def _watch_underruns(self) -> None:
         stream = self._loudspeaker.stream
-        failures = stream.failures if stream is not None else 0
-        if failures > self._failures:
-            self._underruns.append(now)
-        self._failures = failures
-        many = len(self._underruns) == UNDERRUNS
-        if many and now - self._underruns[0] < UNDERRUN_SECONDS:
-            self._lengthen_periods()
-        losses = (self._hearing.lost, failures, self._speaking.queue.underruns)
+        failures = self._underruns.look(stream, time.monotonic())
+        # Not in mid-word: opening anew is a longer gap than those that it prevents.
+        busy = self._speaking.sounding or self._checking is not None
+        is_due = self._underruns.many and not busy
+        if is_due and self._speaking.lengthen_periods(True):
+            logger.info("the loudspeaker gets longer periods from now on")
+            self._loudspeaker.close()
+            self._wake.set()
+        losses = (self._listening.lost, failures, self._speaking.queue.underruns)
         if losses != self._noted_losses:
             self._noted_losses = losses
             logger.info("captured samples lost: %d, underruns: %d, gaps: %d", *losses)
 
-    def _lengthen_periods(self) -> None:
-        if self._speaking.form is not SAFE:
-            logger.info("the loudspeaker gets longer periods from now on")
-            self._speaking.form = SAFE
-            self._loudspeaker.close()
-
     def _report_levels(self) -> None:
-        capture = self._hearing.capture
-        levels = capture.take_levels() if capture is not None else Levels()
-        levels = replace(levels, loudspeaker=self._speaking.output.level)
+        heard, played = self._listening.take_levels(), self._speaking.output.level
+        levels = replace(heard, loudspeaker=0.0 if self._loudspeaker.standing_in else played)
         if levels != self._levels:
             self._levels = levels
             self.levels_changed.emit(levels)
@@ -389,7 +445,7 @@ class AudioEngine(QThread):
             period_ms=1000 * stream.form.seconds(stream.form.block) if stream else 0.0,
             latency_ms=1000 * stream.latency if stream else 0.0,
             underruns=stream.failures if stream else 0,
-            duplex=self._plan.duplex,
+            duplex=self._duplex,
             echo_cancelling=self._cancels_echo,
             bluetooth=device is not None and is_bluetooth_headset(device),
         )

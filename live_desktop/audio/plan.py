@@ -19,6 +19,8 @@ class SoundPlan:
     """The key of the device to speak with; empty follows the system."""
     echo_cancelling: bool = True
     """Take the assistant's own voice out of what the microphone hears."""
+    headphones: bool = False
+    """The microphone does not hear the loudspeaker, so its sound is left as it is."""
     noise_suppression: bool = False
     automatic_gain: bool = False
     duplex: Duplex = Duplex.FULL
@@ -27,9 +29,19 @@ class SoundPlan:
     earcons: bool = True
     """Play short signals where listening begins, ends, and where something fails."""
     long_periods: bool = False
-    """Let the loudspeaker take more at once from the start, for a computer that cannot keep up."""
+    """Let the loudspeaker take more at once, for a computer that cannot keep up."""
     chunk_ms: int = 20
     """Milliseconds of the microphone that are sent on at once."""
+
+    @property
+    def processing(self) -> tuple[bool, ...]:
+        """What is done to the microphone's sound; where it differs, it begins anew."""
+        return (
+            self.echo_cancelling,
+            self.headphones,
+            self.noise_suppression,
+            self.automatic_gain,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ speech at 16 kHz; the long one holds back 9 ms.
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import samplerate
@@ -60,6 +61,29 @@ class PullResampler:
         self._converter.reset()
 
 
+class SteeredResampler:
+    """Gives samples at one rate of blocks at another, a little faster or slower when steered."""
+
+    def __init__(self, source_rate: int, target_rate: int, supply: Callable[[], Samples]) -> None:
+        """Take a block from `supply` whenever one is needed."""
+        self._ratio = target_rate / source_rate
+        self._filter = samplerate.CallbackResampler(
+            lambda: supply().astype(np.float32), self._ratio, _FILTER, 1
+        )
+
+    def read(self, count: int) -> Samples:
+        """Give exactly so many samples."""
+        return _rounded(self._filter.read(count))
+
+    def steer(self, faster: float) -> None:
+        """Take the source faster by that part of its rate from now on."""
+        self._filter.ratio = self._ratio / (1.0 + faster)
+
+    def reset(self) -> None:
+        """Forget all that went before, as at a gap in the sound."""
+        self._filter.reset()
+
+
 class _Converter:
     """The filter, and how many samples went in and out of it.
 
@@ -102,10 +126,7 @@ class _Converter:
         self._given += count
         if not count:
             return np.empty(0, np.int16)
-        converted: NDArray[np.float32] = self._filter.read(count)
-        # The filter overshoots where speech is clipped.
-        np.clip(np.rint(converted, out=converted), -32768, 32767, out=converted)
-        return converted.astype(np.int16)
+        return _rounded(self._filter.read(count))
 
     def reset(self) -> None:
         self._taken = self._given = 0
@@ -130,6 +151,12 @@ class _Feed:
         """Give the next block; the filter goes on reading in it until it asks again."""
         self._current = self._blocks.pop(0) if self._blocks else None
         return self._current
+
+
+def _rounded(converted: NDArray[np.float32]) -> Samples:
+    # The filter overshoots where speech is clipped.
+    np.clip(np.rint(converted, out=converted), -32768, 32767, out=converted)
+    return converted.astype(np.int16)
 
 
 def _held_back(source_rate: int, target_rate: int) -> int:

@@ -71,6 +71,8 @@ class Bridge(QObject):
         self._cause = ""
         """Why there is trouble."""
         self._problem: LiveDesktopError | None = None
+        self._device_problems: tuple[DeviceFailed, ...] = ()
+        """What is wrong with the devices, one failure for each at most."""
         self._unanswered = False
         """Whether the user was told that an answer is overdue, which may come yet."""
         self._talk_began: float | None = None
@@ -163,12 +165,19 @@ class Bridge(QObject):
         if isinstance(error, MicrophoneFailed):
             self._live.microphone_lost()
         self._unanswered = self._unanswered or isinstance(error, NoAnswer)
-        before, self._problem = self._problem, error
-        words_shown = str(error)
-        if isinstance(error, DeviceFailed) and isinstance(before, DeviceFailed):
-            # Without a sound card both devices fail at once, and each is worth knowing.
-            words_shown = " ".join(dict.fromkeys((str(before), words_shown)))
-        self._window.show_problem(words_shown, error.remedy, error.detail, words.remedy(error))
+        if isinstance(error, DeviceFailed):
+            # Both devices may fail at once, and each is worth knowing; of one, the newest counts.
+            others = (each for each in self._device_problems if each.device != error.device)
+            self._device_problems = (*others, error)
+        self._show_problem(error)
+
+    def _show_problem(self, error: LiveDesktopError) -> None:
+        self._problem = error
+        shown: tuple[LiveDesktopError, ...] = (error,)
+        if isinstance(error, DeviceFailed):
+            shown = self._device_problems
+        said = " ".join(dict.fromkeys(map(str, shown)))
+        self._window.show_problem(said, error.remedy, error.detail, words.remedy(error))
 
     def recovered(self) -> None:
         """Take a failure off: the answer that was overdue is here, or the connection stands."""
@@ -189,11 +198,23 @@ class Bridge(QObject):
         self._half_duplex = state.duplex is Duplex.HALF
         self._show_status()
 
-    @Slot()
-    def devices_mended(self) -> None:
-        """Take a failure off: the devices are as they were chosen."""
+    @Slot(object)
+    def device_mended(self, error: DeviceFailed) -> None:
+        """Take a failure of a device off, and go on where it had ended something."""
+        self._device_problems = tuple(each for each in self._device_problems if each is not error)
         if isinstance(self._problem, DeviceFailed):
-            self._dismiss()
+            if self._device_problems:
+                self._show_problem(self._device_problems[-1])
+            else:
+                self._dismiss()
+        if isinstance(error, MicrophoneFailed):
+            self._live.listen_again()
+
+    @Slot()
+    def silence(self) -> None:
+        """Stop the answer that is being given, for the sound is needed otherwise."""
+        if self._phase is Phase.SPEAKING:
+            self._live.silence()
 
     @Slot()
     def drained(self) -> None:
@@ -205,6 +226,7 @@ class Bridge(QObject):
     @Slot()
     def _dismiss(self) -> None:
         self._problem = None
+        self._device_problems = ()
         self._window.clear_problem()
 
     @Slot(bool)
@@ -217,9 +239,10 @@ class Bridge(QObject):
         problem = self._problem
         self._dismiss()
         match remedy:
+            case Remedy.RETRY if isinstance(problem, DeviceFailed):
+                self._reopen_devices()
+                self._live.listen_again()
             case Remedy.RETRY:
-                if not isinstance(problem, NoAnswer):
-                    self._reopen_devices()
                 self._live.retry()
             case Remedy.USE_LOCAL:
                 self._preferences.choose_local()

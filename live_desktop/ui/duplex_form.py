@@ -1,13 +1,18 @@
 """Whether the microphone listens while the assistant speaks."""
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from live_desktop.store.settings import CheckedDevices, DuplexChoice
 from live_desktop.ui import words
+from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.controls import Choice, note
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Space
+from live_desktop.ui.tokens import Space, Stroke
+
+INSET = Space.XXS + Stroke.FOCUS
+"""Pixels from the left end of a choice to its dot."""
 
 
 class DuplexForm(QWidget):
@@ -19,18 +24,24 @@ class DuplexForm(QWidget):
         super().__init__()
         self._choices = {which: Choice(words.DUPLEX[which], theme) for which in DuplexChoice}
         self._notes = {which: note("", theme) for which in DuplexChoice}
+        keys = next(row.keys for row in COMMANDS if row.command is Command.TALK)
+        native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        self._texts = {
+            DuplexChoice.FULL: words.FULL_DUPLEX_TEXT,
+            DuplexChoice.HALF: words.HALF_DUPLEX_TEXT.format(keys=native),
+        }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for which, choice in self._choices.items():
             choice.clicked.connect(self._ask)
-            self._notes[which].setContentsMargins(Space.XL, 0, 0, Space.XS)
+            self._notes[which].setContentsMargins(INSET + Space.M + Space.XS, 0, 0, Space.XS)
             column.addWidget(choice)
             column.addWidget(self._notes[which])
 
     def show_duplex(self, chosen: DuplexChoice, check: CheckedDevices | None) -> None:
         """Mark what is chosen, and say what a check of these devices makes of the automatic."""
-        texts = words.DUPLEX_TEXTS | {DuplexChoice.AUTO: words.automatic_duplex(check)}
+        texts = self._texts | {DuplexChoice.AUTO: words.automatic_duplex(check)}
         for which, choice in self._choices.items():
             choice.setChecked(which is chosen)
             choice.setAccessibleDescription(texts[which])

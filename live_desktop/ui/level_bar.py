@@ -1,11 +1,12 @@
 """How loud one side is: a bar, a mark at its peaks, and a sign that says when it is too loud."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from live_desktop.ui import words
 from live_desktop.ui.motion import Follower, Ticker, clamped
+from live_desktop.ui.stylesheet import rim
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, Stroke, TextSize
 
@@ -73,11 +74,13 @@ class LevelBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         bar = QRectF(self.rect())
         round_end = bar.height() / 2
-        painter.setBrush(QColor(self._theme.palette.hairline))
-        painter.drawRoundedRect(bar, round_end, round_end)
+        half = Stroke.HAIRLINE / 2
+        painter.setPen(QPen(QColor(rim(self._theme.palette)), Stroke.HAIRLINE))
+        painter.setBrush(QColor(self._theme.palette.soft))
+        painter.drawRoundedRect(bar.adjusted(half, half, -half, -half), round_end, round_end)
+        painter.setPen(Qt.PenStyle.NoPen)
         if self._level.value > 0:
             filled = QRectF(bar)
             filled.setWidth(max(bar.height(), bar.width() * self._level.value))

@@ -1,15 +1,13 @@
 """The model to talk with: one of those that are known, or any id that is typed."""
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
 
 from live_desktop.protocol.models import MODELS
 from live_desktop.ui import words
+from live_desktop.ui.chevron import paint_chevron
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Space, Stroke
-
-_CHEVRON = Space.XXS
 
 
 class ModelBox(QComboBox):
@@ -54,16 +52,4 @@ class ModelBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.palette.faint), Stroke.FOCUS))
-        middle = QPointF(self.width() - Space.M, self.height() / 2)
-        half = _CHEVRON / 2
-        painter.drawPolyline(
-            [
-                middle + QPointF(-_CHEVRON, -half),
-                middle + QPointF(0, half),
-                middle + QPointF(_CHEVRON, -half),
-            ]
-        )
-        painter.end()
+        paint_chevron(self, self._theme.palette.faint)

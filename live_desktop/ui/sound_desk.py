@@ -3,23 +3,23 @@
 from dataclasses import replace
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
 
 from live_desktop.audio.check.analysis import SoundReport
 from live_desktop.audio.devices.backend import Device, Direction
-from live_desktop.audio.duplex import Reason
+from live_desktop.audio.devices.choice import is_echo_cancelled
 from live_desktop.audio.plan import SoundPlan, SoundState
-from live_desktop.errors import LiveDesktopError, MicrophoneDeaf
+from live_desktop.errors import DeviceAway, EchoFailed, LiveDesktopError, MicrophoneDeaf
 from live_desktop.sounding import check_of, plan_of, with_check
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.sound_report import UNDECIDED
 
 CHECK_MS = 15_000
 """Milliseconds after which a sound check that tells nothing can be asked for again."""
 
-
-_NOTHING_MEASURED = frozenset({Reason.SILENT_MICROPHONE, Reason.TOO_SHORT})
-"""What tells nothing of the devices: a switched-off microphone must not be held against them."""
+_ENDURED = (MicrophoneDeaf, DeviceAway, EchoFailed)
+"""What a check goes on with; where it cannot, it says so itself."""
 
 
 class SoundEngine(Protocol):
@@ -41,6 +41,10 @@ class SoundEngine(Protocol):
     def failed(self) -> SignalInstance:
         """Tell what went wrong, a LiveDesktopError."""
 
+    @property
+    def mended(self) -> SignalInstance:
+        """Tell what is over, a DeviceFailed that was told before."""
+
     def follow(self, plan: SoundPlan) -> None:
         """Use the sound as planned."""
 
@@ -52,7 +56,12 @@ class SoundEngine(Protocol):
 
 
 class SoundDesk(QObject):
-    """Shows the sound on its page, keeps what the user wants, and has the engine follow it."""
+    """Shows the sound on its page, keeps what the user wants, and has the engine follow it.
+
+    Signal: `check_began()` just before a sound check, which wants to be alone with the devices.
+    """
+
+    check_began = Signal()
 
     def __init__(self, window: MainWindow, preferences: Preferences, engine: SoundEngine) -> None:
         super().__init__(window)
@@ -64,6 +73,10 @@ class SoundDesk(QObject):
         self._plan: SoundPlan | None = None
         self._reported: tuple[Device | None, Device | None] | None = None
         """The devices that the report in sight is about."""
+        self._failures: tuple[LiveDesktopError, ...] = ()
+        """What is wrong with the devices since the last sound check began."""
+        self._cancelling = True
+        """Whether anything takes the echo out during the check."""
         self._check_rest = QTimer(self, interval=CHECK_MS, singleShot=True)
         self._check_rest.timeout.connect(self._miss_check)
         form.wished.connect(preferences.choose_sound)
@@ -74,6 +87,7 @@ class SoundDesk(QObject):
         engine.devices_listed.connect(self._take_devices)
         engine.checked.connect(self._take_report)
         engine.failed.connect(self._take_failure)
+        engine.mended.connect(self._forget_failure)
         self._arrange()
 
     @Slot()
@@ -126,8 +140,13 @@ class SoundDesk(QObject):
 
     @Slot()
     def _check(self) -> None:
+        settings, microphone = self._preferences.settings, self._expected().microphone
+        by_system = microphone is not None and is_echo_cancelled(microphone)
+        self._cancelling = settings.echo_cancelling or by_system
         self._check_rest.start()
         self._form.show_checking(True)
+        self._failures = ()
+        self.check_began.emit()
         self._engine.check()
 
     @Slot(object)
@@ -135,22 +154,30 @@ class SoundDesk(QObject):
         self._end_check()
         state = self._expected()
         self._reported = (state.microphone, state.loudspeaker)
-        self._form.show_report(report)
-        if report.reason not in _NOTHING_MEASURED:
+        self._form.show_report(report, cancelling=self._cancelling)
+        if self._cancelling and report.reason not in UNDECIDED:
             checks = with_check(self._preferences.settings, state, report)
             self._preferences.choose_sound("checked_devices", checks)
 
     @Slot(object)
     def _take_failure(self, error: LiveDesktopError) -> None:
-        # A check goes on with a microphone that sends silence, and says so in its report.
-        if not isinstance(error, MicrophoneDeaf):
+        if not isinstance(error, _ENDURED):
             self._end_check()
+        self._show_failures((*self._failures, error))
+
+    @Slot(object)
+    def _forget_failure(self, error: LiveDesktopError) -> None:
+        self._show_failures(tuple(each for each in self._failures if each is not error))
+
+    def _show_failures(self, failures: tuple[LiveDesktopError, ...]) -> None:
+        """Say each thing that is wrong once."""
+        self._failures = tuple({str(error): error for error in failures}.values())
+        self._form.show_trouble("\n".join(str(error) for error in self._failures))
 
     @Slot()
     def _miss_check(self) -> None:
         self._form.show_checking(False, missed=True)
 
-    @Slot()
     def _end_check(self) -> None:
         if self._check_rest.isActive():
             self._check_rest.stop()

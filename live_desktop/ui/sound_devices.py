@@ -1,4 +1,4 @@
-"""The microphone and the loudspeaker: which, how loud, and a sound to try them with."""
+"""The microphone and the loudspeaker: which, and how loud."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.audio.levels import Levels
 from live_desktop.ui import words
-from live_desktop.ui.controls import button, note
+from live_desktop.ui.controls import note
 from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.level_bar import LevelBar, LoudSign
 from live_desktop.ui.motion import Ticker
@@ -23,12 +23,10 @@ _STEP, _PAGE = 5, 20
 class SoundDevices(QWidget):
     """Offer the devices of both sides, with their levels, and the volume.
 
-    Signals: `wished(str, object)` with the name of a setting and the value wanted for it,
-    `test_requested()`.
+    Signal: `wished(str, object)` with the name of a setting and the value wanted for it.
     """
 
     wished = Signal(str, object)
-    test_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -37,19 +35,18 @@ class SoundDevices(QWidget):
         self._loudspeaker = DeviceBox(words.LOUDSPEAKER, theme)
         self._heard = LevelBar(words.MICROPHONE_LEVEL, words.LEVEL_HINT, theme, ticker)
         self._played = LevelBar(words.LOUDSPEAKER_LEVEL, "", theme, ticker)
+        self._has_loudspeaker = False
         self._loud = LoudSign(theme)
         self._warning = note(words.BLUETOOTH, theme)
         self._warning.setProperty("tone", "needs")
         self._volume = VolumeSlider()
         self._percent = QLabel()
         self._percent.setFont(theme.font(TextSize.SMALL, digits=True))
-        self._test = button(words.PLAY_TEST_SOUND, "raised")
         self._lay_out(theme)
         self.setFocusProxy(self._microphone)
         self._microphone.wished.connect(self._ask_for_microphone)
         self._loudspeaker.wished.connect(self._ask_for_loudspeaker)
         self._volume.valueChanged.connect(self._ask_for_volume)
-        self._test.clicked.connect(self._ask_for_test)
         self.show_volume(1.0)
 
     def show_devices(self, devices: Sequence[Device], microphone: str, loudspeaker: str) -> None:
@@ -59,6 +56,10 @@ class SoundDevices(QWidget):
             (self._loudspeaker, Direction.LOUDSPEAKER, loudspeaker),
         ):
             box.show_devices([each for each in devices if each.direction is side], chosen)
+        # What stands in where there is none makes no sound.
+        self._has_loudspeaker = any(each.direction is Direction.LOUDSPEAKER for each in devices)
+        if not self._has_loudspeaker:
+            self._played.set_level(0.0)
 
     def show_volume(self, volume: float) -> None:
         """Show how loud speech and signals are, 0..1."""
@@ -78,7 +79,7 @@ class SoundDevices(QWidget):
         """Show how loud both sides are."""
         if self.isVisible():
             self._heard.set_level(levels.microphone, levels.microphone_peak)
-            self._played.set_level(levels.loudspeaker)
+            self._played.set_level(levels.loudspeaker if self._has_loudspeaker else 0.0)
             self._loud.set_clipping(levels.clipping)
 
     def set_reduced_motion(self, reduced: bool) -> None:
@@ -115,7 +116,6 @@ class SoundDevices(QWidget):
         column.addSpacing(Space.XS)
         column.addWidget(heading(words.VOLUME, theme, self._volume))
         column.addLayout(volume)
-        column.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
 
     @Slot(str)
     def _ask_for_microphone(self, key: str) -> None:
@@ -128,10 +128,6 @@ class SoundDevices(QWidget):
     @Slot(int)
     def _ask_for_volume(self, percent: int) -> None:
         self.wished.emit("volume", percent / 100)
-
-    @Slot()
-    def _ask_for_test(self) -> None:
-        self.test_requested.emit()
 
 
 class VolumeSlider(QSlider):

@@ -33,7 +33,14 @@ QPushButton[kind="chip"] {
     background: $soft; padding: ${xxs}px ${m}px; border-radius: ${chip}px;
 }
 QPushButton[kind="chip"]:hover { background: $accent_wash; }
-QPushButton[kind="raised"] { background: $paper; padding: ${xxs}px ${m}px; }
+QPushButton[kind="raised"] {
+    background: $paper; border: ${line}px solid $rim;
+    padding: ${rim_high}px ${rim_wide}px;
+}
+QPushButton[kind="raised"]:focus {
+    border: ${focus}px solid $accent; padding: ${xxs}px ${m}px;
+}
+QPushButton[kind="raised"]:disabled { background: transparent; }
 QPushButton[kind="raised"]:hover { background: $soft; }
 QPushButton[kind="primary"] {
     background: $accent; color: $on_accent; padding: ${xxs}px ${m}px;
@@ -89,7 +96,7 @@ QRadioButton::indicator:checked {
 
 QSlider { border: ${focus}px solid transparent; border-radius: ${control}px; }
 QSlider:focus { border-color: $accent; }
-QSlider::groove:horizontal { height: ${xxs}px; background: $hairline; border-radius: ${focus}px; }
+QSlider::groove:horizontal { height: ${xxs}px; background: $rim; border-radius: ${focus}px; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: ${focus}px; }
 QSlider::handle:horizontal {
     width: ${m}px; height: ${m}px; margin: -${handle_rise}px 0; border-radius: ${xs}px;
@@ -97,7 +104,9 @@ QSlider::handle:horizontal {
 }
 
 QFrame[tone="needs"] { background: $needs_wash; border-radius: ${card}px; }
-QLabel[tone="needs"] { color: $needs; border-radius: ${xxs}px; padding: ${xxs}px ${xs}px; }
+QLabel[tone="needs"] {
+    background: $needs_wash; color: $needs; border-radius: ${xxs}px; padding: ${xxs}px ${xs}px;
+}
 QLabel[tone="sign"] {
     background: $needs_wash; color: $needs; border-radius: ${xxs}px; padding: 0 ${xs}px;
 }
@@ -126,6 +135,7 @@ QListView[kind="log"] {
     padding: ${xxs}px 0;
 }
 QListView[kind="log"]:focus { border-color: $accent; }
+QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView {
     background: $raised; color: $ink; border: ${line}px solid $hairline; padding: ${xxs}px;
     selection-background-color: $soft; selection-color: $ink; outline: none;
@@ -150,6 +160,9 @@ def stylesheet(palette: Palette) -> str:
         colours,
         handle="#30" + palette.ink[1:],
         edge=_mixed(palette.hairline, palette.paper),
+        rim=rim(palette),
+        rim_high=Space.XXS + Stroke.FOCUS - Stroke.HAIRLINE,
+        rim_wide=Space.M + Stroke.FOCUS - Stroke.HAIRLINE,
         line=int(Stroke.HAIRLINE),
         focus=int(Stroke.FOCUS),
         control=int(Radius.CONTROL),
@@ -168,6 +181,11 @@ def stylesheet(palette: Palette) -> str:
         bar_round=(Size.SCROLL_BAR - 2 * Stroke.FOCUS) // 2,
         **{space.name.lower(): int(space) for space in Space},
     )
+
+
+def rim(palette: Palette) -> str:
+    """Return the opaque colour that sets a control off from the page, softer than words."""
+    return _mixed(f"#80{palette.faint[1:]}", palette.raised)
 
 
 def _mixed(above: str, below: str) -> str:

@@ -9,7 +9,7 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke, TextSize
 
 _TRACK = QSize(Space.XL + Space.XXS, Space.M + Space.XXS)
-_RING = 2 * Stroke.FOCUS
+RING = 2 * Stroke.FOCUS
 """The room that the focus ring takes around the track, in pixels."""
 
 
@@ -48,7 +48,7 @@ class Switch(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self._theme.palette
-        inside = QRectF(self.rect()).adjusted(0, 0, -_RING, 0)
+        inside = QRectF(self.rect()).adjusted(0, 0, -RING, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(palette.ink))
         painter.drawText(inside, middle | Qt.AlignmentFlag.AlignLeft, self.text())
@@ -61,7 +61,7 @@ class Switch(QCheckBox):
         painter.drawText(beside, middle | Qt.AlignmentFlag.AlignRight, state)
         self._paint_track(painter, track)
         if self.hasFocus():
-            out = _RING - Stroke.FOCUS / 2
+            out = RING - Stroke.FOCUS / 2
             ring = track.adjusted(-out, -out, out, out)
             painter.setPen(QPen(QColor(palette.accent), Stroke.FOCUS))
             painter.setBrush(Qt.BrushStyle.NoBrush)

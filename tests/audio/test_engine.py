@@ -18,7 +18,7 @@ from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.audio.playing.earcons import Earcon
 from live_desktop.audio.resampling import Resampler
-from live_desktop.errors import MicrophoneFailed
+from live_desktop.errors import EchoFailed, MicrophoneFailed
 from tests.support.sound_card import SoundCard
 
 
@@ -114,11 +114,14 @@ def test_without_a_sound_system_it_says_so_and_goes_on(qtbot: QtBot) -> None:
     def broken() -> Backend:
         raise OSError("no PortAudio")
 
-    engine = AudioEngine(broken, len)
-    with qtbot.waitSignal(engine.failed, timeout=5000) as failed:
-        engine.start()
-    assert failed.args[0].detail == "no PortAudio"
-    engine.stop()
+    with running(broken) as engine:
+        with qtbot.waitSignal(engine.failed, timeout=5000) as failed:
+            engine.listen(True)
+        assert failed.args[0].detail == "no PortAudio"
+        with qtbot.waitSignal(engine.drained, timeout=5000):
+            engine.speak(True)
+            engine.play(tone(0.1, LOUDSPEAKER.rate))
+            engine.end_of_speech()
 
 
 class DyingStream:
@@ -150,7 +153,6 @@ class Unplugged(FileBackend):
         return DyingStream() if self.opened == 1 else super().open_loudspeaker(device, form, pull)
 
 
-@pytest.mark.logs("the loudspeaker stopped")
 def test_a_device_that_dies_is_opened_again(qtbot: QtBot) -> None:
     with running(Unplugged) as engine, qtbot.waitSignal(engine.drained, timeout=5000):
         engine.speak(True)
@@ -251,7 +253,6 @@ class Desk(FileBackend):
         return self.opened[-1]
 
 
-@pytest.mark.logs("the loudspeaker stopped")
 def test_a_device_that_goes_and_comes_back_loses_no_word(qtbot: QtBot) -> None:
     desk = Desk()
     speech = np.arange(1, 24_000 + 1).astype("<i2")
@@ -355,7 +356,7 @@ class Room(FileBackend):
         echo = self._narrow.process(played) // 4 * self._loudly
         noise = self._random.normal(0, 10, echo.size)
         self._heard = np.concatenate((self._heard, (echo + noise).astype(np.int16)))
-        if self._push is not None and self._heard.size >= MICROPHONE.block:
+        while self._push is not None and self._heard.size >= MICROPHONE.block:
             self._push(self._heard[: MICROPHONE.block])
             self._heard = self._heard[MICROPHONE.block :]
 
@@ -392,3 +393,115 @@ def test_a_check_opens_both_devices_and_closes_them_again(qtbot: QtBot) -> None:
             engine.state_changed, check_params_cb=lambda state: state.period_ms == 0
         ):
             pass
+
+
+@pytest.mark.logs("something went wrong inside")
+def test_whatever_goes_wrong_with_the_devices_answers_still_go_by(qtbot: QtBot) -> None:
+    class Wild(FileBackend):
+        def open_microphone(  # type: ignore[override]
+            self, device: Device | None, form: AudioFormat, push: Push
+        ) -> Stream:
+            raise RuntimeError("a driver went mad")
+
+    with running(Wild) as engine:
+        engine.speak(True)
+        with qtbot.waitSignal(engine.failed) as failed:
+            engine.listen(True)
+        assert "went mad" in failed.args[0].detail
+        with qtbot.waitSignal(engine.drained, timeout=5000):
+            engine.play(tone(0.1, LOUDSPEAKER.rate))
+            engine.end_of_speech()
+
+
+@pytest.mark.logs("the echo canceller failed")
+@pytest.mark.parametrize("at", ["the start", "work"])
+def test_without_echo_cancelling_it_hears_in_half_duplex(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    class Broken:
+        def __init__(self, **_: bool) -> None:
+            if at == "the start":
+                raise ImportError("no livekit")
+
+        def process(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
+            raise RuntimeError("the canceller broke")
+
+    monkeypatch.setattr("live_desktop.audio.engine.EchoCanceller", Broken)
+    blocks: list[bytes] = []
+    with running(FileBackend, blocks.append, SoundPlan()) as engine:
+        is_half = lambda state: state.duplex is Duplex.HALF  # noqa: E731
+        with (
+            qtbot.waitSignal(engine.failed) as failed,
+            qtbot.waitSignal(engine.state_changed, check_params_cb=is_half),
+        ):
+            engine.listen(True)
+        assert isinstance(failed.args[0], EchoFailed)
+        heard = len(blocks)
+        qtbot.waitUntil(lambda: len(blocks) > heard + 5)
+        with qtbot.waitSignal(engine.mended) as mended:
+            engine.follow(SoundPlan(echo_cancelling=False))
+        assert mended.args[0] is failed.args[0]
+
+
+def test_speech_that_is_queued_again_drains_again(qtbot: QtBot) -> None:
+    desk = Desk()
+    with running(lambda: desk) as engine:
+        engine.speak(True)
+        with qtbot.waitSignal(engine.drained):
+            engine.play(tone(0.5, LOUDSPEAKER.rate))
+        qtbot.waitUntil(lambda: engine.heard() == LOUDSPEAKER.samples(0.5))
+        engine.play(tone(0.5, LOUDSPEAKER.rate))
+        engine.end_of_speech()
+        qtbot.waitUntil(lambda: engine.heard() > LOUDSPEAKER.samples(0.6))
+        with qtbot.waitSignal(engine.drained):
+            engine.reopen()
+
+
+def test_a_check_goes_on_while_other_plans_wait_for_its_end(qtbot: QtBot) -> None:
+    blocks: list[bytes] = []
+    room = Room(loudly=True)
+    with running(lambda: room, blocks.append, SoundPlan()) as engine:
+        engine.speak(True)
+        engine.listen(True)
+        qtbot.waitUntil(lambda: len(blocks) > 5)
+        engine.check()
+        qtbot.waitUntil(lambda: not engine.idle)
+        blocks.clear()
+        with qtbot.waitSignal(engine.checked, timeout=15_000):
+            for volume in range(5):
+                engine.follow(SoundPlan(volume=volume / 10, chunk_ms=60))
+        assert not any(any(block) for block in blocks[:200]), "nobody hears the probe"
+        qtbot.waitUntil(lambda: len(blocks[-1]) == 2 * MICROPHONE.samples(0.06))
+
+
+def test_a_check_without_devices_says_so(qtbot: QtBot) -> None:
+    with running(NoDevices) as engine:
+        failures: list[str] = []
+        engine.failed.connect(lambda error: failures.append(str(error)))
+        engine.check()
+        qtbot.waitUntil(lambda: len(failures) == 2)
+    assert failures == ["No microphone.", failures[1]]
+    assert "nothing to check" in failures[1]
+
+
+class Slow(Desk):
+    """A loudspeaker that holds much."""
+
+    def open_loudspeaker(  # type: ignore[override]
+        self, device: Device | None, form: AudioFormat, pull: Pull
+    ) -> Stream:
+        stream = super().open_loudspeaker(device, form, pull)
+        stream.latency = 0.1  # type: ignore[misc]
+        return stream
+
+
+def test_a_device_that_holds_much_is_emptied_when_it_shall_be_silent(qtbot: QtBot) -> None:
+    desk = Slow()
+    with running(lambda: desk) as engine:
+        engine.speak(True)
+        engine.play(tone(1.0, LOUDSPEAKER.rate))
+        qtbot.waitUntil(lambda: engine.heard() > 2000)
+        assert 2000 < engine.flush() <= LOUDSPEAKER.rate
+        count = len(desk.heard)
+        qtbot.waitUntil(lambda: len(desk.heard) > count + 10)
+    assert not np.concatenate(desk.heard[count + 3 :]).any()

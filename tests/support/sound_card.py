@@ -6,6 +6,7 @@ what comes out of the loudspeaker.
 
 import contextlib
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -21,6 +22,9 @@ from live_desktop.audio.devices.backend import Device, Direction
 LOUDSPEAKER = "virtual_loudspeaker"
 MICROPHONE_FEED = "virtual_microphone_feed"
 MICROPHONE = "virtual_microphone"
+
+ROOM_SECONDS = 10
+"""The length of the quiet noise that is heard in the room of the microphone, over and over."""
 
 _ALSA = """\
 pcm_type.pulse { lib "libasound_module_pcm_pulse.so" }
@@ -230,7 +234,8 @@ def sound_card(folder: Path) -> Iterator[SoundCard]:
         for command in (("set-default-sink", LOUDSPEAKER), ("set-default-source", MICROPHONE)):
             subprocess.run(["pactl", *command], env=environment, check=True, timeout=10)
         os.environ.update(variables)
-        yield SoundCard(environment)
+        with _quiet_room(folder / "room.raw", environment):
+            yield SoundCard(environment)
     finally:
         for name, value in saved.items():
             if value is None:
@@ -239,6 +244,25 @@ def sound_card(folder: Path) -> Iterator[SoundCard]:
                 os.environ[name] = value
         server.terminate()
         server.wait()
+
+
+@contextlib.contextmanager
+def _quiet_room(noise: Path, environment: dict[str, str]) -> Iterator[None]:
+    """Let the microphone hear the least noise there is, as only one that is off hears none."""
+    samples = np.random.default_rng(1).integers(-2, 2, 8000 * ROOM_SECONDS, np.int16, endpoint=True)
+    noise.write_bytes(samples.tobytes())
+    play = (
+        f"while cat '{noise}'; do :; done | pacat --playback --device={MICROPHONE_FEED} "
+        "--rate=8000 --channels=1 --format=s16le --latency-msec=500 --raw"
+    )
+    process = subprocess.Popen(
+        ["sh", "-c", play], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
 
 
 def _wait_for(server: "subprocess.Popen[bytes]", socket: Path) -> None:

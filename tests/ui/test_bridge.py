@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from live_desktop.errors import NetworkFailed, NoAnswer
+from live_desktop.audio.duplex import Duplex
+from live_desktop.audio.plan import SoundState
+from live_desktop.errors import DeviceAway, MicrophoneDeaf, NetworkFailed, NoAnswer
 from live_desktop.session.changes import Broken
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Settings, SettingsFile
@@ -125,3 +127,37 @@ def test_the_time_of_the_talk_goes_on_over_a_reconnection(
     assert "Listening · 1:05" in said(window)
     bridge.phase_changed(Phase.IDLE)
     assert bridge.talked()[0] is None
+
+
+@pytest.mark.logs("DeviceAway", "MicrophoneDeaf")
+def test_each_failure_of_a_device_is_told_until_it_is_over(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    away = DeviceAway("The headset is gone.", device="loudspeaker")
+    deaf = MicrophoneDeaf("Only silence comes.")
+    bridge.failed(away)
+    bridge.failed(deaf)
+    assert "The headset is gone. Only silence comes." in said(window)
+    bridge.device_mended(deaf)
+    assert "The headset is gone." in said(window)
+    assert "Only silence" not in said(window)
+    bridge.device_mended(away)
+    assert "The headset" not in said(window)
+
+
+@pytest.mark.logs("DeviceAway", "The network is gone")
+def test_a_device_that_works_again_says_nothing_of_the_network(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    away = DeviceAway("The headset is gone.", device="loudspeaker")
+    bridge.failed(away)
+    bridge.failed(LOST.error)
+    bridge.device_mended(away)
+    assert str(LOST.error) in said(window)
+
+
+def test_half_duplex_is_said_as_long_as_it_is_in_force(window: MainWindow, bridge: Bridge) -> None:
+    bridge.sound_changed(SoundState(duplex=Duplex.HALF))
+    assert words.HALF_DUPLEX in said(window)
+    bridge.sound_changed(SoundState())
+    assert words.HALF_DUPLEX not in said(window)

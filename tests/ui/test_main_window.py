@@ -264,7 +264,7 @@ def test_the_drawer_opens_at_the_sound_and_shows_its_levels(window: MainWindow) 
 
 
 def test_a_device_that_is_away_offers_another(window: MainWindow, qtbot: QtBot) -> None:
-    error = DeviceAway("The headset is gone.")
+    error = DeviceAway("The headset is gone.", device="loudspeaker")
     window.show_problem(str(error), error.remedy, "", words.remedy(error))
     choose = next(
         each for each in window.findChildren(QPushButton) if each.text() == "Choose another"

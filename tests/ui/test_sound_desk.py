@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.plan import SoundPlan, SoundState
-from live_desktop.errors import DeviceFailed, MicrophoneDeaf
+from live_desktop.errors import DeviceAway, DeviceFailed, MicrophoneDeaf
 from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings, SettingsFile
 from live_desktop.ui import loop, words
 from live_desktop.ui.controls import Choice
@@ -19,7 +20,7 @@ from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.sound_desk import SoundDesk
 from live_desktop.ui.sound_report import SoundReportView
-from tests.ui.sounds import BUILT_IN, DEVICES, SPEAKER, USB, report
+from tests.ui.sounds import BUILT_IN, DEVICES, SPEAKER, USB, WITHOUT_ECHO, report
 
 TALKING = SoundState(BUILT_IN, SPEAKER, period_ms=10.7, latency_ms=21.0)
 
@@ -31,6 +32,7 @@ class Engine(QObject):
     devices_listed = Signal(object)
     checked = Signal(object)
     failed = Signal(object)
+    mended = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,9 +74,13 @@ class Room:
 
     def report_is_shown(self) -> bool:
         """Tell whether a report is in sight once the page is."""
-        view = self.window.sound.findChild(SoundReportView)
-        assert isinstance(view, SoundReportView)
-        return not view.isHidden()
+        views = self.window.sound.findChildren(SoundReportView)
+        return any(not view.isHidden() for view in views)
+
+    def said(self) -> list[str]:
+        """List all words that are in sight once the page is."""
+        labels = self.window.sound.findChildren(QLabel)
+        return [label.text() for label in labels if not label.isHidden()]
 
 
 def meanwhile(path: Path, do: Callable[[Room], None], settings: Settings | None = None) -> Settings:
@@ -117,7 +123,7 @@ def test_a_wish_is_followed_and_kept(path: Path) -> None:
             loudspeaker=SPEAKER.key, noise_suppression=True, duplex=Duplex.HALF
         )
         rows = room.window.sound.findChildren(Choice)
-        assert [row.text() for row in rows if row.isChecked()] == [words.HALF_DUPLEX]
+        assert [row.text() for row in rows if row.isChecked()] == [words.DUPLEX[DuplexChoice.HALF]]
 
     kept = meanwhile(path, wish)
     assert kept == Settings(
@@ -192,27 +198,33 @@ def test_it_counts_before_the_devices_are_open(path: Path) -> None:
 
 def test_a_check_is_followed_shown_and_remembered(path: Path) -> None:
     def check(room: Room) -> None:
+        room.engine.devices_listed.emit(DEVICES)
         room.engine.state_changed.emit(TALKING)
+        began: list[int] = []
+        room.desk.check_began.connect(lambda: began.append(room.engine.checks))
         room.button(words.CHECK_SOUND).click()
+        room.button(words.CHECKING_SOUND).click()
         assert room.engine.checks == 1
-        assert not room.button(words.CHECKING_SOUND).isEnabled()
+        assert began == [0]
         room.engine.checked.emit(report(Duplex.HALF, Reason.VOICE_LEFT))
-        assert room.button(words.CHECK_SOUND).isEnabled()
         assert room.report_is_shown()
         assert room.plan().duplex is Duplex.HALF
 
     assert meanwhile(path, check).checked_devices == (half(BUILT_IN),)
 
 
-@pytest.mark.parametrize("reason", [Reason.SILENT_MICROPHONE, Reason.TOO_SHORT])
+@pytest.mark.parametrize("reason", [Reason.SILENT_MICROPHONE, Reason.TOO_SHORT, Reason.OTHER_VOICE])
 def test_a_check_that_measured_nothing_is_shown_and_not_remembered(
     path: Path, reason: Reason
 ) -> None:
     def check(room: Room) -> None:
+        room.engine.devices_listed.emit(DEVICES)
         room.engine.state_changed.emit(TALKING)
         room.button(words.CHECK_SOUND).click()
         room.engine.failed.emit(MicrophoneDeaf("It sends only silence."))
-        assert not room.button(words.CHECKING_SOUND).isEnabled()
+        room.engine.failed.emit(DeviceAway("It is gone.", device="microphone"))
+        room.button(words.CHECKING_SOUND).click()
+        assert room.engine.checks == 1
         room.engine.checked.emit(report(Duplex.HALF, reason))
         assert room.report_is_shown()
         assert room.plan().duplex is Duplex.FULL
@@ -223,12 +235,47 @@ def test_a_check_that_measured_nothing_is_shown_and_not_remembered(
 def test_headphones_need_no_processing(path: Path) -> None:
     def check(room: Room) -> None:
         room.engine.state_changed.emit(TALKING)
-        assert room.plan().echo_cancelling
+        assert not room.plan().headphones
         room.engine.checked.emit(report(Duplex.FULL, Reason.HEADPHONES))
-        assert not room.plan().echo_cancelling
+        assert room.plan().headphones
         assert room.preferences.settings.echo_cancelling
 
     meanwhile(path, check)
+
+
+@pytest.mark.parametrize("microphone", [BUILT_IN, WITHOUT_ECHO])
+@pytest.mark.parametrize("reason", [Reason.VOICE_LEFT, Reason.HEADPHONES])
+def test_a_check_without_echo_cancelling_is_not_remembered(
+    path: Path, microphone: Device, reason: Reason
+) -> None:
+    by_system = microphone is WITHOUT_ECHO
+
+    def check(room: Room) -> None:
+        room.engine.devices_listed.emit(DEVICES)
+        room.engine.state_changed.emit(replace(TALKING, microphone=microphone))
+        room.button(words.CHECK_SOUND).click()
+        room.engine.checked.emit(report(Duplex.HALF, reason))
+        told = " ".join(room.said())
+        assert (words.ADVICE[reason] in told) is (by_system or reason is Reason.HEADPHONES)
+        assert (words.SWITCH_ECHO_ON in told or words.NOT_KEPT in told) is not by_system
+
+    kept = meanwhile(path, check, Settings(echo_cancelling=False)).checked_devices
+    assert bool(kept) is by_system
+
+
+def test_what_is_wrong_with_the_devices_is_said_until_it_is_over(path: Path) -> None:
+    def fail(room: Room) -> None:
+        silent = DeviceFailed("The loudspeaker does not work.")
+        gone = DeviceAway("The chosen microphone is gone.", device="microphone")
+        for error in (silent, gone, silent):
+            room.engine.failed.emit(error)
+        assert f"{silent}\n{gone}" in room.said()
+        room.engine.mended.emit(silent)
+        assert "The chosen microphone is gone." in room.said()
+        room.engine.mended.emit(gone)
+        assert "The chosen microphone is gone." not in room.said()
+
+    meanwhile(path, fail)
 
 
 def test_a_report_goes_with_its_devices(path: Path) -> None:
@@ -246,13 +293,13 @@ def test_a_report_goes_with_its_devices(path: Path) -> None:
 
 def test_a_check_that_fails_can_be_run_again(path: Path) -> None:
     def fail(room: Room) -> None:
+        room.engine.devices_listed.emit(DEVICES)
         room.button(words.CHECK_SOUND).click()
         room.engine.failed.emit(DeviceFailed("The sound check did not end."))
         room.button(words.CHECK_SOUND).click()
         assert room.engine.checks == 2
         room.desk._check_rest.timeout.emit()
         check = room.button(words.CHECK_SOUND)
-        assert check.isEnabled()
         assert check.accessibleDescription() == words.CHECK_MISSED
         check.click()
         room.engine.checked.emit(report(Duplex.FULL, Reason.REMOVED))
@@ -263,6 +310,7 @@ def test_a_check_that_fails_can_be_run_again(path: Path) -> None:
 
 def test_a_test_sound_is_played(path: Path) -> None:
     def play(room: Room) -> None:
+        room.engine.devices_listed.emit(DEVICES)
         room.button(words.PLAY_TEST_SOUND).click()
         assert room.engine.tests == 1
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,14 +15,16 @@ from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState
-from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings
+from live_desktop.store.settings import Appearance, CheckedDevices, DuplexChoice, Settings
 from live_desktop.ui import words
 from live_desktop.ui.controls import Choice
 from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.level_bar import LevelBar, LoudSign
+from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.sound_devices import VolumeSlider
 from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.sound_report import SoundReportView
+from live_desktop.ui.stylesheet import rim
 from live_desktop.ui.switch import Switch
 from live_desktop.ui.theme import Theme
 from tests.ui.sounds import (
@@ -92,7 +94,7 @@ def choices(devices: DeviceBox) -> list[str]:
 
 def test_the_default_comes_first_with_the_name_of_the_device(form: SoundForm) -> None:
     offered = choices(box(form, words.MICROPHONE))
-    assert offered[:3] == ["System default (Built-in)", "Built-in", "Desk microphone"]
+    assert offered[:3] == ["Default: Built-in", "Built-in", "Desk microphone"]
     assert "Speaker" not in offered
 
 
@@ -101,15 +103,37 @@ def test_devices_with_one_label_are_told_apart(form: SoundForm) -> None:
     assert offered[1:] == ["Speaker", "Screen, hdmi.1", "Screen, hdmi.2"]
 
 
-def test_without_any_device_there_is_still_the_default(form: SoundForm) -> None:
+def test_a_default_without_a_name_is_the_system_s(form: SoundForm) -> None:
+    form.show_sound(Settings(), OPEN, (USB,), None)
+    assert choices(box(form, words.MICROPHONE)) == [words.SYSTEM_DEFAULT, USB.label]
+
+
+def test_without_any_device_there_is_none_and_nothing_to_try(form: SoundForm) -> None:
+    form.set_reduced_motion(True)
     form.show_sound(Settings(), SoundState(), (), None)
-    assert choices(box(form, words.MICROPHONE)) == ["System default"]
+    for name in (words.MICROPHONE, words.LOUDSPEAKER):
+        assert choices(box(form, name)) == [words.NONE_FOUND]
+    for text in (words.PLAY_TEST_SOUND, words.CHECK_SOUND):
+        assert not button(form, text).isEnabled()
+        assert button(form, text).accessibleDescription() == words.NO_LOUDSPEAKER
+    assert words.NO_LOUDSPEAKER in said(form)
+    played = bar(form, words.LOUDSPEAKER_LEVEL)
+    silent = played.grab().toImage()
+    form.set_levels(Levels(loudspeaker=0.5))
+    assert played.grab().toImage() == silent
+
+
+def test_without_a_microphone_there_is_still_a_sound_to_hear(form: SoundForm) -> None:
+    form.show_sound(Settings(), SoundState(), (SPEAKER,), None)
+    assert button(form, words.PLAY_TEST_SOUND).isEnabled()
+    assert not button(form, words.CHECK_SOUND).isEnabled()
+    assert words.NO_MICROPHONE in said(form)
 
 
 def test_a_chosen_device_that_is_away_stays_in_the_list(form: SoundForm) -> None:
     form.show_sound(Settings(microphone="PulseAudio: mic.gone"), OPEN, DEVICES, None)
     microphone = box(form, words.MICROPHONE)
-    assert microphone.currentText() == "mic.gone (not connected)"
+    assert microphone.currentText() == "Not connected: mic.gone"
     back = Device(BUILT_IN.direction, "mic.gone", "Back again", "PulseAudio")
     form.show_sound(Settings(microphone=back.key), OPEN, (*DEVICES, back), None)
     assert microphone.currentText() == "Back again"
@@ -257,24 +281,86 @@ def test_both_sides_can_be_tried(form: SoundForm, qtbot: QtBot) -> None:
 # The sound check
 
 
-def test_a_check_that_goes_on_cannot_be_asked_for_again(form: SoundForm) -> None:
-    check = button(form, words.CHECK_SOUND)
+def test_a_check_that_goes_on_keeps_the_keyboard_and_cannot_be_asked_for_again(
+    form: SoundForm, qtbot: QtBot
+) -> None:
+    check, test = button(form, words.CHECK_SOUND), button(form, words.PLAY_TEST_SOUND)
+    check.setFocus()
     form.show_checking(True)
-    assert not check.isEnabled()
+    assert check.hasFocus()
     assert check.text() == words.CHECKING_SOUND
+    with qtbot.assertNotEmitted(form.check_requested), qtbot.assertNotEmitted(form.test_requested):
+        check.click()
+        test.click()
     form.show_checking(False)
-    assert check.isEnabled()
     assert check.text() == words.CHECK_SOUND
+    with qtbot.waitSignal(form.check_requested):
+        check.click()
+
+
+@pytest.mark.parametrize("volume", [0.0, 0.05])
+def test_a_check_that_nobody_would_hear_is_not_begun(
+    form: SoundForm, qtbot: QtBot, volume: float
+) -> None:
+    check = button(form, words.CHECK_SOUND)
+    form.show_sound(Settings(volume=volume), OPEN, DEVICES, None)
+    assert words.TURN_UP in said(form)
+    assert check.accessibleDescription() == words.TURN_UP
+    with qtbot.assertNotEmitted(form.check_requested):
+        check.click()
+    form.show_sound(Settings(volume=0.5), OPEN, DEVICES, None)
+    assert words.TURN_UP not in said(form)
+    with qtbot.waitSignal(form.check_requested):
+        check.click()
 
 
 def test_a_report_is_in_sight_until_it_is_taken_off(form: SoundForm) -> None:
+    form.show_report(report(Duplex.HALF, Reason.VOICE_LEFT))
     view = form.findChild(SoundReportView)
     assert isinstance(view, SoundReportView)
-    assert not view.isVisible()
-    form.show_report(report(Duplex.HALF, Reason.VOICE_LEFT))
     assert view.isVisible()
     form.clear_report()
     assert not view.isVisible()
+    form.show_report(report(Duplex.FULL, Reason.REMOVED))
+    assert view.isVisible()
+    form.show_checking(True)
+    assert not view.isVisible()
+
+
+def test_what_goes_wrong_is_said_below_the_buttons(form: SoundForm) -> None:
+    button(form, words.PLAY_TEST_SOUND).click()
+    assert words.TEST_PLAYED in said(form)
+    form.show_trouble("The loudspeaker does not work.")
+    assert words.TEST_PLAYED not in said(form)
+    assert "The loudspeaker does not work." in said(form)
+    form.show_checking(True)
+    assert "The loudspeaker does not work." not in said(form)
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is said to those who do not see the window."""
+    heard: list[str] = []
+
+    def note(event: QAccessibleAnnouncementEvent) -> None:
+        assert event.politeness() is QAccessible.AnnouncementPoliteness.Polite
+        heard.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
+    return heard
+
+
+def test_a_check_is_announced_from_its_begin_to_its_end(
+    form: SoundForm, announced: list[str]
+) -> None:
+    form.show_checking(True)
+    form.show_checking(False)
+    form.show_report(report(Duplex.FULL, Reason.REMOVED))
+    form.show_checking(True)
+    form.show_checking(False, missed=True)
+    told = f"{words.ADVICE[Reason.REMOVED]}. {words.REASONS[Reason.REMOVED]}"
+    assert announced == [words.CHECK_BEGINS, told, words.CHECK_BEGINS, words.CHECK_MISSED]
+    assert words.CHECK_MISSED in said(form)
 
 
 # Duplex and switches
@@ -321,6 +407,7 @@ def test_automatic_says_what_it_means_now(
         (words.NOISE_SUPPRESSION, "noise_suppression"),
         (words.AUTOMATIC_GAIN, "automatic_gain"),
         (words.SHORT_SOUNDS, "earcons"),
+        (words.LONG_PERIODS, "long_periods"),
     ],
 )
 def test_a_switch_is_a_wish_until_it_is_so(
@@ -342,6 +429,26 @@ def test_a_switch_is_a_wish_until_it_is_so(
     assert wish.args == [setting, before]
 
 
+def test_the_length_of_the_pieces_is_a_wish_until_it_is_so(form: SoundForm, qtbot: QtBot) -> None:
+    pieces = next(
+        each for each in form.findChildren(ListBox) if each.accessibleName() == words.CHUNKS
+    )
+    assert [pieces.itemText(row) for row in range(pieces.count())] == ["20 ms", "40 ms", "60 ms"]
+    pieces.setFocus()
+    with qtbot.waitSignal(form.wished) as wish:
+        QTest.keyClick(pieces, Qt.Key.Key_Down)
+    assert wish.args == ["chunk_ms", 40]
+    assert pieces.currentText() == "20 ms"
+    form.show_sound(Settings(chunk_ms=40), OPEN, DEVICES, None)
+    assert pieces.currentText() == "40 ms"
+
+
+def test_how_to_interrupt_is_told_with_the_keys_that_do_it_here(form: SoundForm) -> None:
+    told = [text for text in said(form) if "Stop button" in text]
+    assert len(told) == 1
+    assert "Ctrl+T" in told[0]
+
+
 def test_echo_cancelling_says_who_does_it(form: SoundForm) -> None:
     row = switch(form, words.ECHO_CANCELLING)
     assert row.accessibleDescription() == words.ECHO_CANCELLING_TEXT
@@ -359,6 +466,7 @@ def test_what_headphones_do_not_need_is_said_to_rest(form: SoundForm) -> None:
         words.RESTS_NOW,
         words.AUTOMATIC_GAIN_TEXT,
         words.SHORT_SOUNDS_TEXT,
+        words.LONG_PERIODS_TEXT,
     ]
     form.show_sound(Settings(noise_suppression=True), OPEN, DEVICES, None)
     assert words.RESTS_NOW not in said(form)
@@ -380,7 +488,7 @@ def test_everything_is_reached_by_the_keyboard_and_has_a_name(form: SoundForm) -
         reached.append(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
-    kinds = (DeviceBox, VolumeSlider, QPushButton, Choice, Switch)
+    kinds = (ListBox, VolumeSlider, QPushButton, Choice, Switch)
     wanted = [each for kind in kinds for each in form.findChildren(kind)]
     assert set(wanted) == set(reached)
     for each in reached:
@@ -394,3 +502,32 @@ def test_the_focus_is_seen(form: SoundForm, kind: type[QWidget]) -> None:
     before = control.grab().toImage()
     control.setFocus(Qt.FocusReason.TabFocusReason)
     assert control.grab().toImage() != before
+
+
+def test_controls_stand_out_from_the_page_in_both_appearances(
+    form: SoundForm, theme: Theme
+) -> None:
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        theme.set_appearance(appearance)
+        page = QColor(theme.palette.raised)
+        assert contrast(QColor(rim(theme.palette)), page) > 1.8
+        edge = QColor(rim(theme.palette))
+        for control in (button(form, words.CHECK_SOUND), bar(form, words.MICROPHONE_LEVEL)):
+            image = control.grab().toImage()
+            assert any(
+                image.pixelColor(image.width() // 2, y) == edge for y in range(image.height())
+            )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Tell how far apart two colours are, as the rules for accessible pages measure it."""
+    lights = sorted(_light(colour) + 0.05 for colour in (one, other))
+    return lights[1] / lights[0]
+
+
+def _light(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -129,7 +129,7 @@ def analyse(probe: Probe, captured: Samples, cancelled: Samples) -> SoundReport:
     voices_left = _voices(cancelled[: measured.stop * FRAME])[measured]
     reason = _reason(
         is_whole=is_whole,
-        is_silent=not captured.size or int(captured.max()) - int(captured.min()) <= 1,
+        is_silent=not captured.size or int(captured.max()) - int(captured.min()) <= 4,
         is_disturbed=int(_voices(captured[: quiet.stop]).sum()) >= _VOICE_FRAMES,
         is_heard=match.certain,
         is_faint=is_faint,

@@ -10,7 +10,7 @@ from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, Samples
 from live_desktop.audio.hearing.capture import Capture
 from live_desktop.audio.playing.speaking import Speaking
 
-LIMIT_SECONDS = 15.0
+LIMIT_SECONDS = 12.0
 """A check that is not done by then never will be: a device has stopped."""
 
 
@@ -18,7 +18,7 @@ class Checking:
     """One check; begun and ended on the engine's thread, recorded on the worker's."""
 
     def __init__(self, speaking: Speaking, capture: Capture) -> None:
-        """Begin: what was being said is cut off, and the service hears silence meanwhile."""
+        """Begin; the service hears silence meanwhile."""
         self._speaking = speaking
         self._capture = capture
         self._probe = load_probe()
@@ -29,9 +29,9 @@ class Checking:
         self._recording_began = float("inf")
         self._playing_began: float | None = None
         speaking.flush()
-        capture.tap = self._record
         self._position = speaking.queue.write(self._probe.samples.tobytes())
         speaking.queue.end()
+        capture.tap = self._record
 
     @property
     def over(self) -> bool:
@@ -47,8 +47,10 @@ class Checking:
         return time.monotonic() > self._began + LIMIT_SECONDS
 
     def end(self) -> None:
-        """Record no more."""
+        """Record no more, and play no more of it."""
         self._capture.tap = None
+        if not self.over:
+            self._speaking.flush()
 
     def report(self) -> SoundReport:
         """Tell what was found, once it is over."""

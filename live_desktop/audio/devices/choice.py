@@ -12,13 +12,6 @@ _HEADSET_PROFILE = re.compile(r"hands[-_ ]?free|head[-_ ]?unit|\b(hfp|hsp)\b", r
 _BLUETOOTH_MICROPHONE = re.compile(r"^bluez_(input|source)\.")
 _BLUETOOTH_BY_MAKE = re.compile(r"\b(airpods|beats|bluetooth)\b", re.IGNORECASE)
 _ECHO_CANCELLED = re.compile(r"echo[-_ ]?cancel", re.IGNORECASE)
-_ON_THE_HEAD = re.compile(
-    r"head-?phone|head-?set|ear-?phone|ear-?bud|\bbuds\d*\b|airpods|hands[-_ ]?free"
-    r"|kopfhörer|casque|écouteurs|auricular|cuffie|fones|koptelefoon|słuchawk|наушник|гарнитур"
-    r"|耳机|耳機|ヘッドホン|ヘッドフォン|ヘッドセット|イヤホン|헤드폰|헤드셋|이어폰",
-    re.IGNORECASE,
-)
-_IN_THE_ROOM = re.compile(r"speaker|lautsprecher|haut-parleur|altavo|altoparlant", re.IGNORECASE)
 
 
 def choose(devices: Iterable[Device], direction: Direction, wanted_key: str) -> Device | None:
@@ -31,6 +24,11 @@ def choose(devices: Iterable[Device], direction: Direction, wanted_key: str) -> 
         ),
         None,
     )
+
+
+def default_of(devices: Iterable[Device], direction: Direction) -> Device | None:
+    """Find the device that the system takes where no choice is made."""
+    return next((each for each in devices if each.direction is direction and each.is_default), None)
 
 
 def is_bluetooth_headset(device: Device) -> bool:
@@ -51,14 +49,4 @@ def is_echo_cancelled(device: Device) -> bool:
         device.direction is Direction.MICROPHONE
         and device.host_api == SOUND_SERVER
         and bool(_ECHO_CANCELLED.search(device.name) or _ECHO_CANCELLED.search(device.label))
-    )
-
-
-def looks_like_headphones(device: Device) -> bool:
-    """Tell by its names whether a loudspeaker is worn on the head; only measuring makes sure."""
-    names = f"{device.name} {device.label}"
-    return (
-        device.direction is Direction.LOUDSPEAKER
-        and bool(_ON_THE_HEAD.search(names))
-        and not _IN_THE_ROOM.search(names)
     )

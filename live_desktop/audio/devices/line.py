@@ -5,16 +5,19 @@ import time
 from collections.abc import Callable
 
 from live_desktop.audio.devices.backend import Backend, Device, Direction, Stream
-from live_desktop.audio.devices.choice import choose
+from live_desktop.audio.devices.choice import choose, default_of
 from live_desktop.errors import DeviceFailed
 
 logger = logging.getLogger(__name__)
+
+DOUBT_SECONDS = 0.03
+"""A device must look dead for so long: one that was only held up goes on at once."""
 
 Open = Callable[[Backend, Device | None], Stream]
 
 
 class Line:
-    """Holds at most one open stream; everything but the choices belongs to the engine's thread."""
+    """Holds at most one open stream; everything but the wishes belongs to the engine's thread."""
 
     def __init__(
         self,
@@ -34,25 +37,30 @@ class Line:
         self.stream: Stream | None = None
         self.device: Device | None = None
         """The device that is open, as it was listed; None for one that the system picked unseen."""
-        self.away = False
-        """Whether the chosen device is not there, and another stands in for it."""
         self.standing_in = False
         """Whether no device at all could be opened."""
-        self.troubled = False
-        """Whether it is not as it was chosen, and nobody has said yet that it is again."""
+        self.refusal: DeviceFailed | None = None
+        """Why the chosen device could not be opened, until there is a reason to try again."""
+        self.trouble: DeviceFailed | None = None
+        """What the user was told of it, as long as it holds."""
         self._borrowed_until = 0.0
+        self._dead_since: float | None = None
         self._open_device = open_device
         self._stand_in = stand_in
         self._closed = closed
 
     def borrow(self, seconds: float) -> None:
-        """Need the device for a while, whether it is wanted or not; 0 gives it back."""
-        self._borrowed_until = time.monotonic() + seconds
+        """Need the device for a while at least, whether it is wanted or not."""
+        self._borrowed_until = max(self._borrowed_until, time.monotonic() + seconds)
+
+    def give_back(self) -> None:
+        """Need the device no more, but where it is wanted."""
+        self._borrowed_until = 0.0
 
     def give_up(self) -> None:
         """Want the device no more."""
         self.wanted = False
-        self._borrowed_until = 0.0
+        self.give_back()
 
     @property
     def needed(self) -> bool:
@@ -63,17 +71,18 @@ class Line:
         """Open the device that is wanted, or the system's; raises DeviceFailed for neither."""
         devices = backend.devices()
         chosen = choose(devices, self.direction, self.choice)
-        try:
-            self.stream = self._open_device(backend, chosen)
-        except DeviceFailed as error:
-            if chosen is None:
-                raise
-            logger.info("the %s cannot be opened: %s", self.direction.value, error.detail)
+        if chosen is not None and self.refusal is None:
+            try:
+                self.stream = self._open_device(backend, chosen)
+            except DeviceFailed as error:
+                logger.info("%s cannot be opened: %s", chosen.key, error.detail)
+                self.refusal = error
+        if self.stream is None:
             chosen = None
             self.stream = self._open_device(backend, None)
-        self.away = chosen is None and bool(self.choice)
-        self.device = chosen or _default_of(devices, self.direction)
+        self.device = chosen or default_of(devices, self.direction)
         self.standing_in = False
+        self._dead_since = None
         logger.info("the %s is open: %s", self.direction.value, self.label)
 
     def open_stand_in(self, backend: Backend) -> None:
@@ -81,6 +90,7 @@ class Line:
         self.stream = self._stand_in(backend, None)
         self.device = None
         self.standing_in = True
+        self._dead_since = None
 
     def close(self) -> None:
         """Close what is open."""
@@ -88,28 +98,34 @@ class Line:
         if stream is not None:
             stream.close()
             self.device = None
+            self.standing_in = False
             self._closed()
 
     @property
     def dead(self) -> bool:
-        """Tell whether the open device stopped by itself."""
-        return self.stream is not None and not self.stream.alive
+        """Tell whether the open device stopped by itself; to be asked again and again."""
+        if self.stream is None or self.stream.alive:
+            self._dead_since = None
+            return False
+        now = time.monotonic()
+        self._dead_since = self._dead_since or now
+        return now - self._dead_since >= DOUBT_SECONDS
 
     @property
     def label(self) -> str:
         """What people call the open device; empty where that is not known."""
         return self.device.label if self.device is not None else ""
 
+    @property
+    def away(self) -> bool:
+        """Tell whether another device stands in for the chosen one."""
+        is_open = self.stream is not None and not self.standing_in
+        return is_open and bool(self.choice) and getattr(self.device, "key", "") != self.choice
+
     def misplaced(self, devices: tuple[Device, ...]) -> bool:
         """Tell whether another device should be open, of those that there are now."""
         if self.stream is None:
             return False
-        right = choose(devices, self.direction, self.choice) or _default_of(devices, self.direction)
-        if right is None:
-            return False
-        return self.device is None or self.device.key != right.key
-
-
-def _default_of(devices: tuple[Device, ...], direction: Direction) -> Device | None:
-    """Find the device that the system takes where no choice is made."""
-    return next((each for each in devices if each.direction is direction and each.is_default), None)
+        chosen = choose(devices, self.direction, self.choice) if self.refusal is None else None
+        right = chosen or default_of(devices, self.direction)
+        return right is not None and getattr(self.device, "key", "") != right.key

@@ -3,12 +3,37 @@
 import logging
 from collections.abc import Callable
 
-from live_desktop.audio.devices.backend import Backend
-from live_desktop.audio.devices.files import FileBackend
+from live_desktop.audio.devices.backend import Backend, Device, Direction
+from live_desktop.audio.devices.files import ClockStream, FileBackend
 from live_desktop.audio.devices.line import Line
-from live_desktop.errors import DeviceAway, DeviceFailed, LiveDesktopError, MicrophoneFailed
+from live_desktop.audio.formats import AudioFormat, Pull, Push
+from live_desktop.errors import DeviceAway, DeviceFailed, MicrophoneFailed
 
 logger = logging.getLogger(__name__)
+
+_NO_SOUND = "The sound system of this computer cannot be used. You can type and read."
+
+
+class NoSound(FileBackend):
+    """What is left where the sound system cannot be used: no device at all."""
+
+    is_current = False
+    """Where devices come, the sound system may work again."""
+
+    def __init__(self, error: Exception) -> None:
+        """Give the error as the reason."""
+        super().__init__()
+        self._error = error
+
+    def open_microphone(self, _device: Device | None, form: AudioFormat, push: Push) -> ClockStream:
+        """Raise MicrophoneFailed."""
+        raise MicrophoneFailed(_NO_SOUND, detail=str(self._error))
+
+    def open_loudspeaker(
+        self, _device: Device | None, form: AudioFormat, pull: Pull
+    ) -> ClockStream:
+        """Raise DeviceFailed."""
+        raise DeviceFailed(_NO_SOUND, detail=str(self._error))
 
 
 class Lines:
@@ -19,49 +44,66 @@ class Lines:
         make_backend: Callable[[], Backend],
         microphone: Line,
         loudspeaker: Line,
-        tell: Callable[[LiveDesktopError | None], object],
+        tell: Callable[[DeviceFailed], object],
+        mended: Callable[[DeviceFailed], object],
     ) -> None:
-        """Tell what goes wrong with a device, and None when all are again as they were chosen."""
+        """Tell what goes wrong with a device, and when that is over."""
         self._make_backend = make_backend
-        self._microphone = microphone
-        self._loudspeaker = loudspeaker
+        self._both = (loudspeaker, microphone)
         self._tell = tell
+        self._mended = mended
         self.backend = self._start()
 
     def renew(self) -> None:
         """Close the devices and look anew at what the sound system has."""
         self.close()
+        self._forgive()
         self.backend = self._start()
+
+    def fall_back(self, error: Exception) -> None:
+        """Go on without the sound system."""
+        for line in self._both:
+            line.close()
+        self.backend = NoSound(error)
 
     def close(self) -> None:
         """Let all devices go."""
-        self._microphone.close()
-        self._loudspeaker.close()
+        for line in self._both:
+            line.close()
         self.backend.close()
 
-    def put_right(self) -> None:
-        """Close each device in whose place another one should be open."""
-        devices = self.backend.devices()
-        for line in (self._microphone, self._loudspeaker):
-            if line.misplaced(devices):
-                line.close()
+    def choose(self, microphone: str, loudspeaker: str) -> None:
+        """Use other devices; those that are right already stay open."""
+        for line, choice in zip(self._both, (loudspeaker, microphone), strict=True):
+            if line.choice != choice:
+                line.choice = choice
+                line.refusal = None
+        self._put_right()
 
     def follow_news(self) -> None:
         """Look anew where devices came or went, and close those that are no longer right."""
+        self._forgive()
         if self.backend.is_current:
-            self.put_right()
+            self._put_right()
         else:
             self.renew()
+        for line in self._both:
+            if isinstance(line.trouble, MicrophoneFailed) and self._is_there(line.direction):
+                # It is not wanted any more since it failed, but whoever wants it can try again.
+                self._mend(line)
 
-    def arrange(self, *, doubtful: bool = False) -> bool:
-        """Open what is wanted and close what is not; tells whether anything changed.
+    @property
+    def dead(self) -> bool:
+        """Tell whether a device has stopped by itself."""
+        loudspeaker, microphone = (line.dead for line in self._both)
+        return loudspeaker or microphone
 
-        Where the whole computer has stood still, silent devices get another chance.
-        """
+    def arrange(self) -> bool:
+        """Open what is needed and close what is not; tells whether anything changed."""
         changed = False
-        for line in (self._loudspeaker, self._microphone):
-            if line.dead and not doubtful:
-                logger.warning("the %s stopped; opening it again", line.direction.value)
+        for line in self._both:
+            if line.dead:
+                logger.info("the %s stopped; opening it again", line.direction.value)
                 line.close()
             if line.needed and line.stream is None:
                 self._open(line)
@@ -70,11 +112,21 @@ class Lines:
                 line.close()
                 changed = True
         if changed:
-            self._report_return()
+            self._report()
         return changed
 
+    def _put_right(self) -> None:
+        devices = self.backend.devices()
+        for line in self._both:
+            if line.misplaced(devices):
+                line.close()
+        self._report()
+
+    def _forgive(self) -> None:
+        for line in self._both:
+            line.refusal = None
+
     def _open(self, line: Line) -> None:
-        away_before = line.away
         try:
             line.open(self.backend)
         except MicrophoneFailed as error:
@@ -84,33 +136,40 @@ class Lines:
             line.open_stand_in(self.backend)
             self._trouble(line, error)
         else:
-            if line.away and not away_before:
+            if line.away and not isinstance(line.trouble, DeviceAway):
                 self._trouble(line, _away(line))
 
-    def _trouble(self, line: Line, error: LiveDesktopError) -> None:
-        line.troubled = True
+    def _trouble(self, line: Line, error: DeviceFailed) -> None:
+        line.trouble = error
         self._tell(error)
 
-    def _report_return(self) -> None:
-        troubled = [line for line in (self._microphone, self._loudspeaker) if line.troubled]
-        for line in troubled:
-            line.troubled = line.stream is None or line.away or line.standing_in
-        if troubled and not any(line.troubled for line in troubled):
-            self._tell(None)
+    def _report(self) -> None:
+        """Tell which troubles are over."""
+        for line in self._both:
+            if line.stream is not None and not (line.away or line.standing_in):
+                self._mend(line)
+
+    def _mend(self, line: Line) -> None:
+        trouble, line.trouble = line.trouble, None
+        if trouble is not None:
+            self._mended(trouble)
+
+    def _is_there(self, direction: Direction) -> bool:
+        return any(device.direction is direction for device in self.backend.devices())
 
     def _start(self) -> Backend:
         try:
             return self._make_backend()
-        except (ImportError, OSError) as error:
-            message = "The sound system of this computer cannot be used. You can type and read."
-            self._tell(MicrophoneFailed(message, detail=str(error)))
-            return FileBackend()
+        except Exception as error:  # whatever it is, one can still type and read
+            logger.info("the sound system cannot be used: %r", error)
+            return NoSound(error)
 
 
 def _away(line: Line) -> DeviceAway:
-    name = line.choice.partition(": ")[2]
     other = line.label or "the system's own"
-    return DeviceAway(
-        f"The {line.direction.value} you chose is not there. Meanwhile {other} is in use.",
-        detail=name,
-    )
+    if line.refusal is not None:
+        words, detail = str(line.refusal), line.refusal.detail
+    else:
+        words, detail = f"The {line.direction.value} you chose is not there.", line.choice
+    message = f"{words} Meanwhile {other} is in use."
+    return DeviceAway(message, device=line.direction.value, detail=detail)

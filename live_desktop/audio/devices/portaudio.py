@@ -24,8 +24,11 @@ from live_desktop.errors import DeviceFailed, MicrophoneFailed
 
 logger = logging.getLogger(__name__)
 
-DEAD_AFTER = 0.25
-"""The seconds without a sign of life after which a device counts as gone."""
+DEAD_AFTER = 0.4
+"""The seconds without a sign of life after which a device counts as gone.
+
+Most of those that go are told of sooner, by PortAudio or by the list of devices.
+"""
 
 _TO_SOUND_SERVER = ("pulse", "pipewire", "default")
 """The names under which ALSA offers the sound server, best first."""

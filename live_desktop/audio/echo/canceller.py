@@ -25,12 +25,9 @@ _RAMP = np.arange(1, BLOCK + 1, dtype=np.float32) / BLOCK
 class EchoCanceller:
     """Cancels in blocks of 10 ms; fed without a gap, silence included, one for one device."""
 
-    def __init__(self, *, on: bool = True, noise: bool = False, gain: bool = False) -> None:
-        """Start with no knowledge of the room; `noise` lowers noise, `gain` evens out the level.
-
-        With `on` false, as for a headset, nothing is touched, and no library is loaded.
-        """
-        self._processing = AudioProcessing(noise=noise, gain=gain) if on else None
+    def __init__(self, *, noise: bool = False, gain: bool = False) -> None:
+        """Start with no knowledge of the room; `noise` lowers noise, `gain` evens out the level."""
+        self._processing = AudioProcessing(noise=noise, gain=gain)
         self._linear = LinearStage()
         self._held = np.zeros(_LATE + _TAPS - 1 + BLOCK, np.float32)
         self._share = 0.0
@@ -40,8 +37,6 @@ class EchoCanceller:
 
         Both at 16 kHz; what is returned is 8 ms later than what was given.
         """
-        if self._processing is None:
-            return near
         left = self._linear.process(_sound(near), _sound(far))
         self._held[:-BLOCK] = self._held[BLOCK:]
         self._held[-BLOCK:] = left

@@ -12,6 +12,7 @@ import numpy as np
 
 from live_desktop.audio.formats import MICROPHONE, Samples
 from live_desktop.audio.hearing.reference import Reference
+from live_desktop.audio.hearing.zeros import ZeroWatch
 from live_desktop.audio.levels import CLIPPING, Levels, level, peak, peak_level
 from live_desktop.audio.resampling import Resampler
 
@@ -21,8 +22,9 @@ BLOCK = MICROPHONE.samples(0.01)
 REST_SECONDS = 0.2
 """In half duplex the microphone rests so long after the last word: rooms go on sounding."""
 
-DEAF_SECONDS = 3.0
-"""Nothing but zeros for so long is no quiet room: real microphones have noise of their own."""
+
+Tap = Callable[[Samples, Samples], object]
+"""Takes a block as it came, and as it was made of it."""
 
 
 class Canceller(Protocol):
@@ -43,11 +45,23 @@ class Ducker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Processing:
+    """What is done to the sound; without a canceller it passes as it is."""
+
+    canceller: Canceller | None = None
+    ducker: Ducker | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the capture asks and tells, all from its worker thread."""
 
     speaking: Callable[[], bool]
     """Whether the assistant's voice is in the air."""
+    muted: Callable[[], bool]
+    """Whether the user wants to be heard by nobody."""
+    half_duplex: Callable[[], bool]
+    """Whether the microphone rests while the assistant speaks."""
     duck: Callable[[bool], object]
     """Lowers the assistant's voice, or raises it again."""
     captured: Callable[[bytes], object]
@@ -59,37 +73,26 @@ class Surroundings:
 class Capture:
     """One open microphone, from its blocks to the chunks for the service."""
 
-    def __init__(
-        self,
-        rate: int,
-        reference: Reference,
-        around: Surroundings,
-        *,
-        canceller: Canceller | None,
-        ducker: Ducker | None,
-        chunk_ms: int,
-    ) -> None:
-        """Take samples at `rate`; without a canceller they pass as they are."""
+    def __init__(self, rate: int, reference: Reference, around: Surroundings) -> None:
+        """Take samples at `rate`."""
         self._resampler = Resampler(rate, MICROPHONE.rate)
         self._reference = reference
         self._around = around
-        self._canceller = canceller
-        self._ducker = ducker
-        self._chunk = MICROPHONE.samples(chunk_ms / 1000)
+        self._in_use = Processing()
         self._raw: list[Samples] = []
         self._waiting = 0
         self._chunks: list[Samples] = []
         self._chunked = 0
         self._resting = 0
-        self._zeros = 0
-        self._heard_anything = False
-        self._deaf = False
-        self._ducked = False
+        self._zeros = ZeroWatch()
         self._spoken = False
+        self._leaps = reference.leaps
         self._loudest = Levels()
-        self.muted = False
-        self.half_duplex = False
-        self.tap: Callable[[Samples, Samples], object] | None = None
+        self.processing = Processing()
+        """What shall be done to the sound; another one is in use from the next block on."""
+        self.chunk = MICROPHONE.samples(0.02)
+        """Samples that are sent at once."""
+        self.tap: Tap | None = None
         """Is given each block before and after cancelling, while the sound is checked."""
 
     def take(self, samples: Samples) -> None:
@@ -112,23 +115,35 @@ class Capture:
         return levels
 
     def _work(self, near: Samples) -> None:
+        if self.processing is not self._in_use:
+            self._begin_anew()
         far = self._reference.take(BLOCK)
-        self._watch_for_zeros(near)
-        clean = near if self._canceller is None else self._canceller.process(near, far)
-        if self.tap is not None:
-            self.tap(near, clean)
+        if self._zeros.take(near):
+            self._around.deafness(self._zeros.deaf)
+        canceller, tap = self._in_use.canceller, self.tap
+        clean = near if canceller is None else canceller.process(near, far)
         self._measure(near, clean)
         speaking = self._around.speaking()
-        if self._ducker is not None:
-            if speaking and not self._spoken:
-                # A canceller learns the room from the first words, and lets some of them through.
-                self._spoken = True
-                self._ducker.settle()
-            ducked = self._ducker.step(clean, speaking and not self.half_duplex)
-            if ducked != self._ducked:
-                self._ducked = ducked
-                self._around.duck(ducked)
-        self._send(self._gate(clean, speaking))
+        if tap is not None:
+            tap(near, clean)
+        elif self._in_use.ducker is not None:
+            self._duck(self._in_use.ducker, clean, speaking)
+        self._send(self._gate(clean, speaking, checking=tap is not None))
+
+    def _begin_anew(self) -> None:
+        self._in_use = self.processing
+        self._reference.begin()
+        self._spoken = False
+        self._around.duck(False)
+
+    def _duck(self, ducker: Ducker, clean: Samples, speaking: bool) -> None:
+        has_leapt = self._reference.leaps != self._leaps
+        if has_leapt or (speaking and not self._spoken):
+            # A canceller learns the room from the first words, and lets some of them through.
+            self._spoken = self._spoken or speaking
+            self._leaps = self._reference.leaps
+            ducker.settle()
+        self._around.duck(ducker.step(clean, speaking and not self._around.half_duplex()))
 
     def _measure(self, near: Samples, clean: Samples) -> None:
         height = peak(near)
@@ -139,30 +154,17 @@ class Capture:
             clipping=before.clipping or height >= CLIPPING,
         )
 
-    def _gate(self, clean: Samples, speaking: bool) -> Samples:
+    def _gate(self, clean: Samples, speaking: bool, *, checking: bool) -> Samples:
         """Let silence flow where the user shall not be heard; services count on its flow."""
-        self._resting = MICROPHONE.samples(REST_SECONDS) if speaking else self._resting - BLOCK
-        if self.muted or (self.half_duplex and self._resting > 0):
-            return np.zeros_like(clean)
-        return clean
+        rest = MICROPHONE.samples(REST_SECONDS)
+        self._resting = rest if speaking or checking else self._resting - BLOCK
+        rests = checking or (self._around.half_duplex() and self._resting > 0)
+        return np.zeros_like(clean) if rests or self._around.muted() else clean
 
     def _send(self, block: Samples) -> None:
         self._chunks.append(block)
         self._chunked += block.size
-        if self._chunked >= self._chunk:
+        if self._chunked >= self.chunk:
             self._around.captured(np.concatenate(self._chunks).tobytes())
             self._chunks.clear()
             self._chunked = 0
-
-    def _watch_for_zeros(self, near: Samples) -> None:
-        if self._heard_anything:
-            return
-        if near.any():
-            self._heard_anything = True
-            if self._deaf:
-                self._around.deafness(False)
-        else:
-            self._zeros += near.size
-            if not self._deaf and self._zeros > MICROPHONE.samples(DEAF_SECONDS):
-                self._deaf = True
-                self._around.deafness(True)

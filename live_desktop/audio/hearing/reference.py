@@ -1,91 +1,134 @@
 """What the loudspeaker plays, as the echo canceller needs it: one block for each of the microphone.
 
 Both devices have clocks of their own. The reference follows the loudspeaker's a little behind, so
-that a block is there whenever the microphone asks, and gives or takes single samples to stay there.
+that a block is there whenever the microphone asks, and is read a little faster or slower to stay
+there: a canceller that learns the room can follow that, but no sudden step.
 """
 
 import numpy as np
 
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, Samples
-from live_desktop.audio.resampling import PullResampler
+from live_desktop.audio.resampling import SteeredResampler
 from live_desktop.audio.ring import SampleRing
 
 CAPACITY_SECONDS = 2.0
 """Longer than any pause of the reader that the program survives."""
 
-LEAST_WAITING = LOUDSPEAKER.samples(0.006)
-"""The least that should wait when a block is asked for: devices come in bursts of their period."""
+MARGIN = LOUDSPEAKER.samples(0.006)
+"""What should wait at least besides a period of the loudspeaker, which comes at once.
 
-MOST_STEPS = 8
-"""Samples given or taken in a second at most: 330 ppm, more than clocks are apart."""
+More than an error that is left alone.
+"""
 
-CALM = LOUDSPEAKER.samples(0.001)
-"""An error that is left alone."""
+TURN = 2
+"""Blocks that the microphone asks for one after the other."""
+
+FIRST_LOOK = LOUDSPEAKER.samples(0.1)
+"""How soon the distance is put right at once: before a canceller has learnt anything."""
+
+CALM = LOUDSPEAKER.samples(0.004)
+"""An error that is left alone: the canceller follows a steady drift better than any steering."""
+
+EAGERNESS = 0.06
+"""The part of an error that is made good in a second; what one second shows is rough."""
+
+MOST_STEERING = 400e-6
+"""More than clocks are apart."""
 
 LEAP = LOUDSPEAKER.samples(0.06)
-"""An error that no drift explains; it is mended at once, and whoever cancels echo starts over."""
+"""An error that no drift explains; it is mended at once, and whoever cancels echo has to learn."""
+
+_BLOCK = LOUDSPEAKER.samples(0.01)
 
 
 class Reference:
     """Pairs what is played with what is heard; `write` is for one thread, the rest for another."""
 
     def __init__(self) -> None:
-        self._ring = SampleRing(LOUDSPEAKER.samples(CAPACITY_SECONDS))
-        self._resampler = PullResampler(LOUDSPEAKER.rate, MICROPHONE.rate, self._pull)
-        self._flowing = False
-        self._least = self._ring.waiting
-        self._seen = 0
-        self._steps = 0
-        self.leaps = 0
+        self._follower = _Follower()
+        self._resampler = SteeredResampler(LOUDSPEAKER.rate, MICROPHONE.rate, self._follower)
+
+    @property
+    def leaps(self) -> int:
         """How often playing and hearing fell so far apart that their pairing began anew."""
+        return self._follower.leaps
+
+    def set_period(self, samples: int) -> None:
+        """Note how many samples the loudspeaker takes at once."""
+        self._follower.period = samples
 
     def write(self, played: Samples) -> None:
         """Add what the loudspeaker takes, silence included."""
-        self._ring.write(played)
+        self._follower.ring.write(played)
+
+    def begin(self) -> None:
+        """Pair anew, from what is played now on; for the reading thread."""
+        self._follower.begin()
+        self._resampler.reset()
 
     def take(self, count: int) -> Samples:
         """Give the next `count` samples at the microphone's rate; silence while nothing plays."""
-        return self._resampler(count, 0.0)
+        self._resampler.steer(self._follower.steering)
+        return self._resampler.read(count)
 
-    def _pull(self, count: int, _delay: float) -> Samples:
+
+class _Follower:
+    """Gives one block after the other, and judges by what still waits whether to hurry."""
+
+    def __init__(self) -> None:
+        self.ring = SampleRing(LOUDSPEAKER.samples(CAPACITY_SECONDS))
+        self.period = LOUDSPEAKER.block
+        self.leaps = 0
+        self.steering = 0.0
+        """The part of the rate by which to be faster."""
+        self._flowing = False
+        self._is_new = True
+        """Whether nobody has looked yet how far behind it is."""
+        self._least = 0
+        self._seen = 0
+
+    def begin(self) -> None:
+        """Begin with what comes next."""
+        self.ring.clear()
+        self._flowing = False
+        self.steering = 0.0
+
+    def __call__(self) -> Samples:
+        """Give the next ten milliseconds; silence while nothing plays."""
         if not self._flowing:
-            if self._ring.waiting < LEAST_WAITING + count:
-                return np.zeros(count, dtype=np.int16)
-            self._flowing = True
+            if self.ring.waiting < self._wanted + TURN * _BLOCK:
+                return np.zeros(_BLOCK, dtype=np.int16)
+            self._flowing = self._is_new = True
             self._begin_to_watch()
-        self._watch(count)
-        piece = self._step(count)
-        if piece is None:
+        self._watch()
+        block = self.ring.read(_BLOCK)
+        if block is None:
             # The loudspeaker is closed, or late by more than was kept for it.
             self._flowing = False
-            return np.zeros(count, dtype=np.int16)
-        return piece
+            return np.zeros(_BLOCK, dtype=np.int16)
+        return block
+
+    @property
+    def _wanted(self) -> int:
+        """What should wait at least when a block has been taken."""
+        return self.period + MARGIN
 
     def _begin_to_watch(self) -> None:
-        self._least, self._seen = self._ring.waiting, 0
+        self._least, self._seen = self.ring.waiting, 0
 
-    def _watch(self, count: int) -> None:
+    def _watch(self) -> None:
         """See once a second how far behind the loudspeaker this is, and decide what to do."""
-        self._least = min(self._least, self._ring.waiting - count)
-        self._seen += count
-        if self._seen < LOUDSPEAKER.rate:
+        self._least = min(self._least, self.ring.waiting - _BLOCK)
+        self._seen += _BLOCK
+        if self._seen < (FIRST_LOOK if self._is_new else LOUDSPEAKER.rate):
             return
-        error = self._least - LEAST_WAITING
+        error = self._least - self._wanted
         self._begin_to_watch()
-        if error > LEAP:
-            self._ring.skip(error)
-            self.leaps += 1
-        else:
-            # A part of the error only: what one second shows is rough.
-            steps = round(error / 4) if abs(error) > CALM else 0
-            self._steps = max(-MOST_STEPS, min(MOST_STEPS, steps))
-
-    def _step(self, count: int) -> Samples | None:
-        """Take samples, one more or one less than asked for where a correction is due."""
-        if self._steps > 0:
-            self._steps -= self._ring.skip(1)
-        elif self._steps < 0 and count > 1:
-            self._steps += 1
-            piece = self._ring.read(count - 1)
-            return None if piece is None else np.append(piece, piece[-1:])
-        return self._ring.read(count)
+        if error > LEAP or (self._is_new and error > 0):
+            self.ring.skip(error)
+            self.leaps += not self._is_new
+        elif not self._is_new:
+            too_far = error - max(-CALM, min(CALM, error))
+            hurry = EAGERNESS * too_far / LOUDSPEAKER.rate
+            self.steering = max(-MOST_STEERING, min(MOST_STEERING, hurry))
+        self._is_new = False

@@ -1,9 +1,9 @@
 """The worker thread between the microphone's device and the service."""
 
 import threading
+from collections.abc import Callable
 
 from live_desktop.audio.formats import MICROPHONE, Samples
-from live_desktop.audio.hearing.capture import Capture
 from live_desktop.audio.ring import SampleRing
 
 CAPACITY = 48_000
@@ -16,14 +16,20 @@ SHORT_TURN_SECONDS = 0.01
 """The same where the rate is changed, for then no turn ends just with a chunk."""
 
 
-class Hearing:
-    """Carries samples from a device's thread to the capture, on a thread of its own."""
+Take = Callable[[Samples], object]
+"""Works on samples of the microphone."""
 
-    def __init__(self) -> None:
+
+class Worker:
+    """Carries samples from a device's thread to who works on them, on a thread of its own."""
+
+    def __init__(self, broken: Callable[[Exception], object]) -> None:
+        """Tell `broken`, on the thread, what goes wrong; then nobody works until told to."""
+        self._broken = broken
         self._wake = threading.Event()
         self._stopping = False
         self._ring: SampleRing | None = None
-        self._capture: Capture | None = None
+        self._take: Take | None = None
         self._lost_before = 0
         self._turn = 1
         self._thread = threading.Thread(target=self._run, name="microphone worker", daemon=True)
@@ -33,11 +39,6 @@ class Hearing:
         """Tell how many samples the worker came too late for."""
         ring = self._ring
         return self._lost_before + (ring.lost if ring is not None else 0)
-
-    @property
-    def capture(self) -> Capture | None:
-        """What works on the sound now; None while the microphone is closed."""
-        return self._capture
 
     def start(self) -> None:
         """Start the worker."""
@@ -54,16 +55,16 @@ class Hearing:
         self._lost_before = self.lost
         self._ring = SampleRing(CAPACITY)
 
-    def use(self, capture: Capture, rate: int) -> None:
-        """Let a capture, or another one, work on what comes at a rate."""
+    def use(self, take: Take, rate: int) -> None:
+        """Let somebody work on what comes at a rate, beginning with what waits."""
         is_whole = rate == MICROPHONE.rate
         self._turn = round(rate * (TURN_SECONDS if is_whole else SHORT_TURN_SECONDS))
-        self._capture = capture
+        self._take = take
         self._wake.set()
 
-    def closed(self) -> None:
+    def rest(self) -> None:
         """Note that the microphone is closed."""
-        self._capture = None
+        self._take = None
 
     def push(self, samples: Samples) -> None:
         """Add a block; for the device's thread, returns at once."""
@@ -77,9 +78,13 @@ class Hearing:
         while not self._stopping:
             self._wake.wait()
             self._wake.clear()
-            ring, capture = self._ring, self._capture
-            if ring is None or capture is None:
-                continue  # what comes before there is a capture waits for it
+            ring, take = self._ring, self._take
+            if ring is None or take is None:
+                continue  # what comes before somebody works on it waits
             samples = ring.read(ring.waiting // self._turn * self._turn)
-            if samples is not None and samples.size:
-                capture.take(samples)
+            try:
+                if samples is not None and samples.size:
+                    take(samples)
+            except Exception as error:  # whatever it is, the microphone must not fall silent for it
+                self._take = None
+                self._broken(error)

@@ -58,6 +58,11 @@ class Output:
         """Play a short sound over the speech, after the one that is being played."""
         self._earcons.append(sound(earcon))
 
+    def forget(self) -> None:
+        """Forget the short sounds that nobody heard; no device may be pulling."""
+        self._earcons.clear()
+        self._ringing = self._last = _NOTHING
+
     def rewind(self, lost: float) -> int:
         """Play again what the device took and did not play before it vanished at a moment.
 

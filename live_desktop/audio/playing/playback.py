@@ -118,15 +118,18 @@ class PlaybackQueue:
             if not self._tape.waiting:
                 self._broken = False
 
-    def flush(self, *, fade: bool = True) -> int:
+    def drop_fade(self) -> None:
+        """Leave out what is left of a fade, for a device that has dropped what came before it."""
+        with self._lock:
+            self._tail = _NOTHING
+
+    def flush(self) -> int:
         """Drop what waits and fade out at once; returns the position that the device has taken.
 
         The next answer starts as any other, under the end of the fade if it is that quick.
-        Without a fade it is silent at once, for a device that has dropped what came before.
         """
         with self._lock:
-            self._tail = _NOTHING if not fade else self._tail
-            if self._playing and fade:
+            if self._playing:
                 self._fade_out(self._tape.ahead(self._fall.size), _NOTHING)
             self._tape.clear()
             self._jitter.ended()

@@ -7,7 +7,7 @@ import numpy as np
 
 from live_desktop.audio.devices.backend import Backend, Device, Stream
 from live_desktop.audio.devices.files import FileBackend
-from live_desktop.audio.formats import LOUDSPEAKER, AudioFormat, Pull, Samples
+from live_desktop.audio.formats import LOUDSPEAKER, AudioFormat, Samples
 from live_desktop.audio.playing.heard import HeardClock
 from live_desktop.audio.playing.output import Output
 from live_desktop.audio.playing.playback import PlaybackQueue
@@ -34,7 +34,12 @@ class Speaking:
         self._clock = HeardClock()
         self.output = Output(self.queue, self._clock, played)
         self._stream: Stream | None = None
-        self._pull: Pull | None = None
+        self._pull: PullResampler | None = None
+
+    def lengthen_periods(self, long: bool) -> bool:
+        """Ask the next device for long periods or usual ones; tells whether that is a change."""
+        before, self.form = self.form, SAFE if long else LOUDSPEAKER
+        return self.form is not before
 
     def open(self, backend: Backend, device: Device | None) -> Stream:
         """Start playing on a device, or on the system's; raises DeviceFailed."""
@@ -55,14 +60,27 @@ class Speaking:
         if self._stream is not None:
             self._stream = None
             self.output.rewind(lost=self._clock.noted)
+            self.output.forget()
 
     def flush(self) -> int:
-        """Fall silent at once; returns the position that was heard."""
-        stream = self._stream
+        """Fall silent at once; returns the position that was heard.
+
+        Where the device `is_slow`, that takes `empty` too, on the engine's thread.
+        """
         heard = self.heard()
-        if stream is not None and stream.latency > SLOW_SECONDS and stream.abort(self._drop):
-            return heard
-        return self.queue.flush()
+        taken = self.queue.flush()
+        return heard if self.is_slow else taken
+
+    @property
+    def is_slow(self) -> bool:
+        """Tell whether the device goes on for too long with what it holds."""
+        stream = self._stream
+        return stream is not None and stream.latency > SLOW_SECONDS
+
+    def empty(self) -> None:
+        """Have the device drop what it holds."""
+        if self._stream is not None:
+            self._stream.abort(self._dropped)
 
     def heard(self) -> int:
         """Tell the position that is being heard now."""
@@ -78,8 +96,10 @@ class Speaking:
         """The seconds between a sample in the program and the same sample in the air."""
         return self._stream.latency if self._stream is not None else 0.0
 
-    def _drop(self) -> None:
-        self.queue.flush(fade=False)
+    def _dropped(self) -> None:
+        self.queue.drop_fade()
+        if self._pull is not None:
+            self._pull.reset()
 
     def _feed(self, count: int, delay: float) -> Samples:
         pull = self._pull

@@ -10,7 +10,6 @@ from live_desktop.audio.devices.choice import (
     choose,
     is_bluetooth_headset,
     is_echo_cancelled,
-    looks_like_headphones,
 )
 
 MICROPHONE, LOUDSPEAKER = Direction.MICROPHONE, Direction.LOUDSPEAKER
@@ -76,23 +75,3 @@ def test_the_systems_echo_cancelling_is_recognised(
     direction: Direction, name: str, label: str, host_api: str, expected: bool
 ) -> None:
     assert is_echo_cancelled(Device(direction, name, label, host_api)) is expected
-
-
-@pytest.mark.parametrize(
-    ("direction", "name", "label", "expected"),
-    [
-        (LOUDSPEAKER, "alsa_output.pci.analog-stereo", "Headphones - Built-in Audio", True),
-        (LOUDSPEAKER, "alsa_output.pci.HiFi__Headphones__sink", "Built-in Audio", True),
-        (LOUDSPEAKER, "Kopfhörer (Realtek)", "Kopfhörer (Realtek)", True),
-        (LOUDSPEAKER, "Galaxy Buds2", "Galaxy Buds2", True),
-        (LOUDSPEAKER, "ヘッドホン", "ヘッドホン", True),
-        (LOUDSPEAKER, "Speakers (Realtek)", "Speakers (Realtek)", False),
-        (LOUDSPEAKER, "HiFi__Speaker__sink", "Speaker + Headphones", False),
-        (LOUDSPEAKER, "alsa_output.hdmi-stereo", "HDMI", False),
-        (MICROPHONE, "Headset Microphone", "Headset Microphone", False),
-    ],
-)
-def test_headphones_are_guessed_by_name(
-    direction: Direction, name: str, label: str, expected: bool
-) -> None:
-    assert looks_like_headphones(Device(direction, name, label, WINDOWS)) is expected

@@ -213,7 +213,7 @@ def test_a_choosy_device_gets_what_it_takes(
             loudspeaker.close()
     assert loudspeaker.form.rate == microphone.form.rate == rate
     assert loudspeaker.form.block / rate == pytest.approx(LOUDSPEAKER.block / 24_000, rel=0.01)
-    assert microphone.form.block / rate == pytest.approx(0.02, rel=0.01)
+    assert microphone.form.block / rate == pytest.approx(MICROPHONE.block / 16_000, rel=0.01)
     assert hertz == pytest.approx(HERTZ, abs=2)
     assert level == pytest.approx(LEVEL, rel=0.02)
     hertz, level = pitch_and_level(np.concatenate(blocks), rate)

@@ -74,11 +74,6 @@ def test_the_clocks_difference_is_found() -> None:
     assert linear.drift == pytest.approx(-100, abs=30)
 
 
-def test_a_headset_is_left_alone() -> None:
-    near = np.arange(BLOCK, dtype=np.int16)
-    assert EchoCanceller(on=False).process(near, near[::-1]) is near
-
-
 def test_noise_is_lowered_only_when_asked() -> None:
     hiss = np.random.default_rng(1).normal(0, 300, (300, BLOCK)).astype(np.int16)
     still = np.zeros(BLOCK, np.int16)

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from live_desktop.audio.formats import MICROPHONE, Samples
 from live_desktop.audio.hearing.capture import (
     BLOCK,
-    DEAF_SECONDS,
     REST_SECONDS,
+    Canceller,
     Capture,
+    Ducker,
+    Processing,
     Surroundings,
 )
 from live_desktop.audio.hearing.reference import Reference
+from live_desktop.audio.hearing.zeros import AT_FIRST_SECONDS, LATER_SECONDS
 
 
 @dataclass
@@ -23,6 +26,8 @@ class World:
     """Everything around a capture, written down."""
 
     speaking: bool = False
+    muted: bool = False
+    half_duplex: bool = False
     ducked: list[bool] = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
     deaf: list[bool] = field(default_factory=list)
@@ -30,6 +35,8 @@ class World:
     def around(self) -> Surroundings:
         return Surroundings(
             speaking=lambda: self.speaking,
+            muted=lambda: self.muted,
+            half_duplex=lambda: self.half_duplex,
             duck=self.ducked.append,
             captured=self.chunks.append,
             deafness=self.deaf.append,
@@ -59,10 +66,17 @@ class Doubting:
         self.settled += 1
 
 
-def capture(world: World, rate: int = MICROPHONE.rate, chunk_ms: int = 20) -> Capture:
-    return Capture(
-        rate, Reference(), world.around(), canceller=None, ducker=None, chunk_ms=chunk_ms
-    )
+def capture(
+    world: World,
+    rate: int = MICROPHONE.rate,
+    chunk_ms: int = 20,
+    canceller: Canceller | None = None,
+    ducker: Ducker | None = None,
+) -> Capture:
+    subject = Capture(rate, Reference(), world.around())
+    subject.chunk = MICROPHONE.samples(chunk_ms / 1000)
+    subject.processing = Processing(canceller, ducker)
+    return subject
 
 
 def hum(count: int, height: int = 1000) -> Samples:
@@ -100,27 +114,42 @@ def test_it_sends_sixteen_kilohertz_whatever_the_device_gives(rate: int) -> None
 
 def test_it_sends_what_the_canceller_leaves() -> None:
     world = World()
-    subject = Capture(
-        MICROPHONE.rate,
-        Reference(),
-        world.around(),
-        canceller=Halving(),
-        ducker=None,
-        chunk_ms=20,
-    )
+    sound = hum(2 * BLOCK)
+    capture(world, canceller=Halving()).take(sound)
+    np.testing.assert_array_equal(world.sent, sound // 2)
+
+
+def test_while_the_sound_is_checked_nobody_hears_it() -> None:
+    world, ducker = World(speaking=True), Doubting()
+    subject = capture(world, canceller=Halving(), ducker=ducker)
     before_and_after: list[tuple[Samples, Samples]] = []
     subject.tap = lambda near, clean: before_and_after.append((near, clean))
-    sound = hum(2 * BLOCK)
+    sound = hum(4 * BLOCK)
     subject.take(sound)
-    np.testing.assert_array_equal(world.sent, sound // 2)
     np.testing.assert_array_equal(before_and_after[0][0], sound[:BLOCK])
     np.testing.assert_array_equal(before_and_after[0][1], sound[:BLOCK] // 2)
+    assert world.sent.size == sound.size
+    assert not world.sent.any()
+    assert not any(world.ducked), "the probe is measured at its full height"
+
+
+def test_another_processing_begins_with_the_next_block_and_loses_nothing() -> None:
+    world = World(speaking=True)
+    subject = capture(world, chunk_ms=60, ducker=Doubting())
+    sound = hum(12 * BLOCK)
+    subject.take(sound[: 5 * BLOCK])
+    assert world.ducked[-1]
+    subject.processing = Processing(Halving())
+    subject.take(sound[5 * BLOCK :])
+    expected = np.concatenate((sound[: 5 * BLOCK], sound[5 * BLOCK :] // 2))
+    np.testing.assert_array_equal(world.sent, expected)
+    assert not world.ducked[-1], "the voice does not stay low"
 
 
 def test_a_muted_microphone_sends_silence_that_flows() -> None:
     world = World()
     subject = capture(world)
-    subject.muted = True
+    world.muted = True
     subject.take(hum(4 * BLOCK))
     assert world.sent.size == 4 * BLOCK
     assert not world.sent.any()
@@ -129,7 +158,7 @@ def test_a_muted_microphone_sends_silence_that_flows() -> None:
 def test_in_half_duplex_it_rests_while_the_assistant_speaks_and_a_little_longer() -> None:
     world = World(speaking=True)
     subject = capture(world)
-    subject.half_duplex = True
+    world.half_duplex = True
     subject.take(hum(10 * BLOCK))
     assert world.sent.size == 10 * BLOCK
     assert not world.sent.any()
@@ -142,13 +171,11 @@ def test_in_half_duplex_it_rests_while_the_assistant_speaks_and_a_little_longer(
 
 def test_it_asks_for_a_lower_voice_once_and_again_for_the_usual_one() -> None:
     world, ducker = World(speaking=True), Doubting()
-    subject = Capture(
-        MICROPHONE.rate, Reference(), world.around(), canceller=None, ducker=ducker, chunk_ms=20
-    )
+    subject = capture(world, ducker=ducker)
     subject.take(hum(6 * BLOCK))
     world.speaking = False
     subject.take(hum(2 * BLOCK))
-    assert world.ducked == [True, False]
+    assert world.ducked[1:] == [True] * 6 + [False] * 2
     assert ducker.settled == 1, "nothing is trusted while the canceller learns the room"
 
 
@@ -164,10 +191,10 @@ def test_it_measures_loudness_peaks_and_clipping_since_it_was_last_asked() -> No
     assert 0.2 < quiet.microphone < quiet.microphone_peak < 0.5
 
 
-def test_only_zeros_from_the_start_are_no_quiet_room() -> None:
+def test_only_zeros_are_no_quiet_room() -> None:
     world = World()
     subject = capture(world)
-    nothing = np.zeros(MICROPHONE.samples(DEAF_SECONDS), np.int16)
+    nothing = np.zeros(MICROPHONE.samples(AT_FIRST_SECONDS), np.int16)
     subject.take(nothing)
     assert world.deaf == []
     subject.take(nothing)
@@ -175,4 +202,6 @@ def test_only_zeros_from_the_start_are_no_quiet_room() -> None:
     subject.take(hum(BLOCK, height=2))
     subject.take(nothing)
     subject.take(nothing)
-    assert world.deaf == [True, False]
+    assert world.deaf == [True, False], "a pause may be quite silent"
+    subject.take(np.zeros(MICROPHONE.samples(LATER_SECONDS), np.int16))
+    assert world.deaf == [True, False, True]

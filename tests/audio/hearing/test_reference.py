@@ -51,7 +51,7 @@ def test_it_keeps_a_steady_distance() -> None:
     played = noise(30.0)
     taken, reference = run(played, drift=0.0)
     early, late = lag(played, taken, 25.0), lag(played, taken, 29.0)
-    assert abs(early - late) < 0.2
+    assert abs(early - late) < 0.5
     assert 2 < late < 30
     assert reference.leaps == 0
 
@@ -62,7 +62,7 @@ def test_it_follows_a_clock_that_drifts(drift: float) -> None:
     taken, reference = run(played, drift)
     # Without following, a minute of this drift is 12 ms.
     true_lag = [lag(played, taken, at) + 1000 * at * drift for at in (5.0, 30.0, 58.0)]
-    assert max(true_lag) - min(true_lag) < 3
+    assert max(true_lag) - min(true_lag) < 9
     assert reference.leaps == 0
 
 
@@ -77,7 +77,10 @@ def test_it_begins_anew_after_a_long_stop_of_its_reader() -> None:
     reference = Reference()
     for block in np.split(noise(1.2), 120):
         reference.write(block)
+        reference.take(BLOCK)
     for block in np.split(noise(1.2), 120):
+        reference.write(block)
+    for block in np.split(noise(2.4), 240):
         reference.write(block)
         reference.take(BLOCK)
     assert reference.leaps == 1
