@@ -285,16 +285,16 @@ async def test_the_moment_before_the_key_belongs_to_what_is_said() -> None:
     wishes = replace(WISHES, activity=Activity(manual=True))
     async with talking(listen, wishes=wishes) as (session, server):
         await until(session, Opened)
-        blocks = [bytes([number, 64] * 320) for number in range(20)]
-        for block in blocks[:18]:
+        blocks = [bytes([number, 64] * 320) for number in range(30)]
+        for block in blocks[:28]:
             session.send_audio(block)
         session.start_activity()
         session.start_activity()
-        for block in blocks[18:]:
+        for block in blocks[28:]:
             session.send_audio(block)
         session.end_audio()
         session.send_audio(blocks[0])
-        await reached(lambda: server.received and len(server.received[0]) == 19)
+        await reached(lambda: server.received and len(server.received[0]) == 29)
     first, *sound, last = (each.realtime_input for each in server.received[0])
     assert first is not None
     assert first.activity_start is not None
