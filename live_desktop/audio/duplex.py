@@ -13,7 +13,7 @@ class Duplex(Enum):
 
 
 class Reason(Enum):
-    """What an audio check found, and so what its advice rests on."""
+    """What a sound check found, and so what its advice rests on."""
 
     HEADPHONES = "headphones"
     """The microphone works and hears nothing of the loudspeaker."""

@@ -229,7 +229,7 @@ def test_clocks_that_run_apart_stay_paired_and_lose_no_word() -> None:
     assert talk.queue.played == talk.periods * LOUDSPEAKER.block
     assert talk.queue.underruns == 0
     assert reference.leaps == 0
-    # Unmended, the clocks would be 180 ms apart by now. A look at a pause of the voice may be wrong.
+    # Unmended, the clocks would be 180 ms apart by now. A look at a pause may see anything.
     wander = np.percentile(lags[6:], 98) - np.percentile(lags[6:], 2)
     assert wander < MICROPHONE.samples(0.008)
 

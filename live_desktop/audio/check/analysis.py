@@ -1,4 +1,4 @@
-"""What an audio check finds out from what was played and what the microphone heard of it."""
+"""What a sound check finds out from what was played and what the microphone heard of it."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The sound that the audio check plays: a silence, a short rising tone, a pause and a sentence."""
+"""The sound that the sound check plays: a silence, a short rising tone, a pause and a sentence."""
 
 from dataclasses import dataclass
 from importlib.resources import as_file, files

@@ -1,4 +1,4 @@
-"""The audio check: what it plays, what it measures in simulated rooms, and what it advises."""
+"""The sound check: what it plays, what it measures in simulated rooms, and what it advises."""
 
 import math
 from dataclasses import dataclass, fields
