@@ -14,7 +14,7 @@ from live_desktop.audio.ring import SampleRing
 CAPACITY_SECONDS = 2.0
 """Longer than any pause of the reader that the program survives."""
 
-MARGIN = LOUDSPEAKER.samples(0.006)
+MARGIN = LOUDSPEAKER.samples(0.01)
 """What should wait at least besides a period of the loudspeaker, which comes at once.
 
 More than an error that is left alone.
@@ -23,10 +23,10 @@ More than an error that is left alone.
 TURN = 2
 """Blocks that the microphone asks for one after the other."""
 
-FIRST_LOOK = LOUDSPEAKER.samples(0.1)
+FIRST_LOOK = LOUDSPEAKER.samples(0.2)
 """How soon the distance is put right at once: before a canceller has learnt anything."""
 
-CALM = LOUDSPEAKER.samples(0.004)
+CALM = LOUDSPEAKER.samples(0.008)
 """An error that is left alone: the canceller follows a steady drift better than any steering."""
 
 EAGERNESS = 0.06
@@ -96,7 +96,8 @@ class _Follower:
     def __call__(self) -> Samples:
         """Give the next ten milliseconds; silence while nothing plays."""
         if not self._flowing:
-            if self.ring.waiting < self._wanted + TURN * _BLOCK:
+            # Rather too much: the first look passes over what need not wait.
+            if self.ring.waiting < self._wanted + self.period + TURN * _BLOCK:
                 return np.zeros(_BLOCK, dtype=np.int16)
             self._flowing = self._is_new = True
             self._begin_to_watch()
