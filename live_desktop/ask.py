@@ -34,8 +34,9 @@ from live_desktop.store.settings import Settings, SettingsFile
 from live_desktop.wishing import wishes_of
 
 LONGEST_WAIT = 60.0
-CHUNK_SECONDS = 0.02
 """Seconds without any event after which an answer is given up."""
+CHUNK_SECONDS = 0.02
+"""The length in which a recording is sent."""
 IMPATIENT = Patience(tries=0)
 """Whoever asks on the command line sees a failure at once."""
 

@@ -48,7 +48,7 @@ class HeardClock:
     def stop(self, now: float) -> int:
         """Forget what the device took and was not heard by now; returns the position that was.
 
-        For a device that vanished or dropped what it held: none may be taking samples meanwhile.
+        For a device that vanished: none may be taking samples meanwhile.
         """
         position = self.position(now)
         self.note(position, 0, float("-inf"), 0.0)
