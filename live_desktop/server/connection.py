@@ -25,8 +25,8 @@ from live_desktop.protocol.setup import (
     Setup,
     Tool,
 )
-from live_desktop.server.brain.functions import Functions
 from live_desktop.server.brain.history import Role, Said
+from live_desktop.server.brain.skill import Functions
 from live_desktop.server.checks import check_setup
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.delivery import Send, deliver

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -33,6 +33,7 @@ from live_desktop.server.listening import (
 from live_desktop.server.models import ModelStore
 from live_desktop.server.recognizer import Recognition
 from live_desktop.server.resample import Samples
+from live_desktop.server.sentences import split_sentences
 from live_desktop.server.speaking import Pace, Spoken, speak
 from live_desktop.server.synthesizer import RATE as VOICE_RATE
 from live_desktop.server.synthesizer import Pcm
@@ -49,6 +50,7 @@ MOST_WAITING = 32
 """Questions that may wait for an answer; of more the oldest is given up."""
 CALL_SECONDS = 60.0
 """So long a turn waits for the answer of a function."""
+NO_ANSWER = "no answer came in time."
 VOICE_MIME_TYPE = f"audio/pcm;rate={VOICE_RATE}"
 CANNOT_LISTEN = (
     "Offline listening is missing on this computer, so please type to me, or add a Gemini key "
@@ -345,22 +347,32 @@ class Dialogue:
         self._send(ServerMessage(server_content=content, usage_metadata=self._usage.take()))
 
     async def _speak(self, reply: Reply) -> None:
-        if reply.request is not None:
-            reply = await self._call(reply.request) or reply
         pace = self._make_pace()
-        position = 0.0
-        pieces = speak(reply.text, self._synthesize, pace)
-        async with aclosing(pieces):
-            async for piece in pieces:
-                self._send_content(self._voiced(piece))
-                self._sent.append(piece.text)
-                self._usage.speak(piece.seconds)
-                position += piece.seconds
+        async with aclosing(self._sentences(reply)) as sentences:
+            position = await speak(sentences, self._synthesize, pace, self._send_piece)
         self._take(Cue.GENERATED)
         await pace.played(position)
         self._take(Cue.PLAYED)
 
-    async def _call(self, request: Request) -> Reply | None:
+    async def _sentences(self, reply: Reply) -> AsyncGenerator[str, None]:
+        """Yield what is said, with what has to be asked of the client first."""
+        if reply.request is not None:
+            response = await self._call(reply.request)
+            reply = self._brain.report(response) if response else reply
+        if reply.talk is None:
+            for sentence in split_sentences(reply.text):
+                yield sentence
+            return
+        async with aclosing(reply.talk(self._call)) as sentences:
+            async for sentence in sentences:
+                yield sentence
+
+    def _send_piece(self, piece: Spoken) -> None:
+        self._send_content(self._voiced(piece))
+        self._sent.append(piece.text)
+        self._usage.speak(piece.seconds)
+
+    async def _call(self, request: Request) -> FunctionResponse | None:
         """Ask the client for a function; returns its answer where the turn waits for it."""
         call = self._calls.open(request)
         self._send(ServerMessage(tool_call=ToolCall(function_calls=(call.message(),))))
@@ -368,13 +380,13 @@ class Dialogue:
             return None
         await asyncio.wait([call.answered], timeout=CALL_SECONDS)
         if call.answered.done():
-            return self._brain.report(call.answered.result())
+            return call.answered.result()
         self._calls.give_up(call)
         self._send(ServerMessage(tool_call_cancellation=ToolCallCancellation(ids=(call.id,))))
-        return Reply(f"{request.name} has not answered, so I'm not waiting any longer.")
+        return FunctionResponse(name=request.name, response={"error": NO_ANSWER})
 
     def _synthesize(self, sentence: str) -> asyncio.Future[Pcm]:
-        return self._store.speak(sentence, self._settings.voice)
+        return self._store.speak(sentence, self._settings.voice, self._brain.prosody)
 
     def _voiced(self, piece: Spoken) -> ServerContent:
         """Make one piece of an answer into content: its sound, and its words where wanted."""

@@ -16,6 +16,7 @@ from hibari.tts import ASSETS as HIBARI_ASSETS
 from hibari.tts import Hibari
 
 from live_desktop.errors import LocalServerFailed
+from live_desktop.server.prosody import NORMAL, Prosody
 from live_desktop.server.recognizer import Recognition, Recognizer, read_vocabulary
 from live_desktop.server.resample import Samples
 from live_desktop.server.synthesizer import DEFAULT_VOICE, Pcm, Synthesizer
@@ -90,9 +91,9 @@ class ModelStore:
             raise RuntimeError("there is no recogniser on this machine")
         return _run(self._hearing, self._recognizer.recognize, samples)
 
-    def speak(self, sentence: str, voice: str) -> asyncio.Future[Pcm]:
+    def speak(self, sentence: str, voice: str, prosody: Prosody = NORMAL) -> asyncio.Future[Pcm]:
         """Start to synthesize a sentence as 24 kHz sound."""
-        return _run(self._voice, self._synthesizer.speak, sentence, voice)
+        return _run(self._voice, self._synthesizer.speak, sentence, voice, prosody)
 
     def close(self) -> None:
         """Let the threads go; work that has not begun is dropped."""

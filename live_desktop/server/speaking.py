@@ -1,11 +1,11 @@
 """Speaks an answer: makes it sentence by sentence and hands it out in step with its playing."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncIterable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from live_desktop.server.sentences import captions, split_sentences
+from live_desktop.server.sentences import captions
 from live_desktop.server.synthesizer import RATE, Pcm
 
 CHUNK = RATE * 40 // 1000
@@ -67,18 +67,39 @@ class Spoken:
 
 
 async def speak(
-    text: str, synthesize: Callable[[str], asyncio.Future[Pcm]], pace: Pace
-) -> AsyncGenerator[Spoken, None]:
-    """Yield the pieces of an answer when they are due; a sentence is made while one is sent."""
-    sentences = split_sentences(text)
-    making = [synthesize(sentence) for sentence in sentences[:1]]
+    sentences: AsyncIterable[str],
+    synthesize: Callable[[str], asyncio.Future[Pcm]],
+    pace: Pace,
+    send: Callable[[Spoken], None],
+) -> float:
+    """Send the pieces of an answer when they are due; returns its playing time in seconds.
+
+    A sentence is made while the one before it is sent.
+    """
+    made: asyncio.Queue[tuple[str, asyncio.Future[Pcm]] | None] = asyncio.Queue()
+    wanted = asyncio.Semaphore(2)
     position = 0.0
-    for index, sentence in enumerate(sentences, start=1):
-        pcm = await making.pop()
-        making += [synthesize(following) for following in sentences[index : index + 1]]
-        starts = range(0, max(1, len(pcm)), CHUNK)
-        for start, words in zip(starts, captions(sentence, len(starts)), strict=True):
-            piece = Spoken(pcm[start : start + CHUNK].astype("<i2").tobytes(), words)
-            await pace.due(position)
-            yield piece
-            position += piece.seconds
+
+    async def make() -> None:
+        async for sentence in sentences:
+            await wanted.acquire()
+            made.put_nowait((sentence, synthesize(sentence)))
+        made.put_nowait(None)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(make())
+        while (next_one := await made.get()) is not None:
+            sentence, sound = next_one
+            for piece in pieces_of(sentence, await sound):
+                await pace.due(position)
+                send(piece)
+                position += piece.seconds
+            wanted.release()
+    return position
+
+
+def pieces_of(sentence: str, pcm: Pcm) -> Iterator[Spoken]:
+    """Cut the sound of a sentence, each piece with the words that begin in it."""
+    starts = range(0, max(1, len(pcm)), CHUNK)
+    for start, words in zip(starts, captions(sentence, len(starts)), strict=True):
+        yield Spoken(pcm[start : start + CHUNK].astype("<i2").tobytes(), words)

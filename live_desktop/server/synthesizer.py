@@ -8,6 +8,7 @@ import numpy as np
 from hibari import dsp
 from numpy.typing import NDArray
 
+from live_desktop.server.prosody import NORMAL, Prosody
 from live_desktop.server.resample import Samples, resample
 
 RATE = 24_000
@@ -66,20 +67,22 @@ class Synthesizer:
         self._engine = engine
         self._lock = threading.Lock()  # its text analysis makes no promise about threads
 
-    def speak(self, sentence: str, voice: str) -> Pcm:
+    def speak(self, sentence: str, voice: str, prosody: Prosody = NORMAL) -> Pcm:
         """Return the sound of a sentence at 24 kHz; the same text sounds the same each time."""
         with self._lock:
             noise = np.random.default_rng(0)
             wanted = timbre(voice)
             sounds = [
-                _trim(self._voice(self._engine.ids(phonemes), wanted, noise))
+                _trim(self._voice(self._engine.ids(phonemes), wanted, prosody.rate, noise))
                 for phonemes in self._engine.phonemize(sentence)
             ]
         sound = np.concatenate(sounds) if sounds else np.empty(0, np.float32)
-        return np.asarray(_limit(sound) * 32767, np.int16)
+        return np.asarray(_limit(sound * np.float32(prosody.volume)) * 32767, np.int16)
 
-    def _voice(self, ids: list[int], wanted: Timbre, noise: np.random.Generator) -> Samples:
-        speed = np.array([100 / wanted.rate], np.float32)
+    def _voice(
+        self, ids: list[int], wanted: Timbre, tempo: float, noise: np.random.Generator
+    ) -> Samples:
+        speed = np.array([tempo * 100 / wanted.rate], np.float32)
         outputs = self._engine.sess.run(None, {"ids": np.array([ids]), "speed": speed})
         *spectrum, pitch = (output[0] for output in outputs)
         sound = dsp.synth(*spectrum, _shift(pitch, wanted), noise)

@@ -1,11 +1,12 @@
 """Answers are handed out in step with a loudspeaker, made one sentence ahead."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import numpy as np
 import pytest
 
-from live_desktop.server.speaking import LEAD, RealTime, speak
+from live_desktop.server.speaking import LEAD, RealTime, Spoken, speak
 from live_desktop.server.synthesizer import RATE, Pcm
 from tests.server.live_client import AtOnce
 
@@ -23,10 +24,30 @@ class Voice:
         return done
 
 
+class UntilDue(AtOnce):
+    """A pace that lets nothing out until it is opened."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.open = asyncio.Event()
+
+    async def due(self, position: float) -> None:
+        """Wait until it is opened."""
+        self.asked.set()
+        await self.open.wait()
+
+
+async def said(*sentences: str) -> AsyncIterator[str]:
+    for sentence in sentences:
+        yield sentence
+
+
 async def test_pieces_join_to_the_sound_and_to_the_text() -> None:
-    text = "First one. Second one. Third."
-    pieces = [piece async for piece in speak(text, Voice(), AtOnce())]
-    assert "".join(piece.text for piece in pieces) == text
+    pieces: list[Spoken] = []
+    sentences = said("First one. ", "Second one. ", "Third.")
+    seconds = await speak(sentences, Voice(), AtOnce(), pieces.append)
+    assert "".join(piece.text for piece in pieces) == "First one. Second one. Third."
+    assert seconds == pytest.approx(sum(piece.seconds for piece in pieces))
     sound = np.frombuffer(b"".join(piece.sound for piece in pieces), "<i2")
     assert [int(np.count_nonzero(sound == number)) for number in (1, 2, 3)] == [
         RATE,
@@ -36,18 +57,47 @@ async def test_pieces_join_to_the_sound_and_to_the_text() -> None:
     assert max(piece.seconds for piece in pieces) == pytest.approx(0.04)
 
 
-async def test_the_next_sentence_is_made_while_one_is_sent() -> None:
-    voice = Voice()
-    pieces = speak("First one. Second one. Third.", voice, AtOnce())
-    await anext(pieces)
-    assert voice.made == ["First one. ", "Second one. "]
-    await pieces.aclose()
+async def test_only_the_next_sentence_is_made_while_one_is_sent() -> None:
+    voice, pace = Voice(), UntilDue()
+    pieces: list[Spoken] = []
+    async with asyncio.TaskGroup() as tasks:
+        sentences = said("First one. ", "Second one. ", "Third.")
+        tasks.create_task(speak(sentences, voice, pace, pieces.append))
+        await pace.asked.wait()
+        assert (voice.made, pieces) == (["First one. ", "Second one. "], [])
+        pace.open.set()
+    assert voice.made == ["First one. ", "Second one. ", "Third."]
+
+
+async def test_a_sentence_is_spoken_before_the_next_one_is_thought_of() -> None:
+    thought = asyncio.Event()
+    spoken = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[str]:
+        yield "First. "
+        await thought.wait()
+        yield "Second."
+
+    pieces: list[Spoken] = []
+
+    def send(piece: Spoken) -> None:
+        pieces.append(piece)
+        if "First." in "".join(each.text for each in pieces):
+            spoken.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(speak(slowly(), Voice(), AtOnce(), send))
+        await spoken.wait()
+        thought.set()
+    assert "".join(piece.text for piece in pieces) == "First. Second."
 
 
 async def test_words_without_sound_are_sent_still() -> None:
-    pieces = [piece async for piece in speak(" ", Voice(), AtOnce())]
+    pieces: list[Spoken] = []
+    assert await speak(said(" "), Voice(), AtOnce(), pieces.append) == 0.0
     assert [(piece.text, piece.sound) for piece in pieces] == [(" ", b"")]
-    assert [piece async for piece in speak("", Voice(), AtOnce())] == []
+    assert await speak(said(), Voice(), AtOnce(), pieces.append) == 0.0
+    assert len(pieces) == 1
 
 
 async def test_sound_is_due_a_lead_before_it_is_played_without_drift() -> None:

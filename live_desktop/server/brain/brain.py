@@ -1,9 +1,11 @@
-"""Decides what to say: the first skill that knows an answer gives it."""
+"""Decides what to say: the first skill that knows an answer gives it, or else a language model."""
 
 import dataclasses
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import aclosing
 from datetime import datetime
+from functools import partial
 
 from live_desktop.protocol.content import FunctionResponse
 from live_desktop.server.brain.about import About
@@ -11,14 +13,23 @@ from live_desktop.server.brain.arithmetic import Arithmetic
 from live_desktop.server.brain.clock import Clock
 from live_desktop.server.brain.echo import Echo
 from live_desktop.server.brain.fallback import Fallback
-from live_desktop.server.brain.functions import Calling, Functions, report
+from live_desktop.server.brain.functions import Calling, report
 from live_desktop.server.brain.history import History, Role
 from live_desktop.server.brain.manners import Manners
 from live_desktop.server.brain.memory import Memory
 from live_desktop.server.brain.orders import Orders
-from live_desktop.server.brain.skill import Reply, Skill
+from live_desktop.server.brain.skill import (
+    Call,
+    Functions,
+    LanguageModel,
+    ModelFailed,
+    Prompt,
+    Reply,
+    Skill,
+)
 from live_desktop.server.brain.stories import Stories
 from live_desktop.server.brain.utterance import Utterance
+from live_desktop.server.prosody import NORMAL
 
 logger = logging.getLogger(__name__)
 
@@ -35,43 +46,48 @@ def local_time() -> datetime:
 class Brain:
     """Answers the utterances of one session."""
 
-    def __init__(self, now: Callable[[], datetime] = local_time) -> None:
-        """Tell the time by `now`."""
+    def __init__(
+        self, now: Callable[[], datetime] = local_time, *, model: LanguageModel | None = None
+    ) -> None:
+        """Tell the time by `now`, and leave open questions to `model`, where there is one."""
         self.history = History()
         """What was said in the session; whoever asks the brain adds to it."""
         self.instructions = ""
         """The system instruction of the moment."""
         self.functions: Functions = ()
         """The client's functions of the moment."""
+        self.prosody = NORMAL
+        """How the user wants to be spoken to."""
+        self._model = model
         self._last: Reply | None = None
-        self._skills: tuple[Skill, ...] = (
+        self._exact: tuple[Skill, ...] = (
             Calling(lambda: self.functions),
-            Echo(lambda: self._last),
+            Echo(self._last_reply),
+            Clock(now),
+            Arithmetic(),
+        )
+        """What a language model would do worse."""
+        self._small: tuple[Skill, ...] = (
             Manners(),
             Memory(self.history),
             Orders(lambda: self.instructions),
-            Clock(now),
-            Arithmetic(),
             Stories(),
             About(),
             Fallback(),
         )
+        """What stands in where there is no language model."""
 
     def answer(self, text: str) -> Reply:
-        """Answer what the user said or typed."""
+        """Answer what the user said or typed, which is not in the history yet."""
         utterance = Utterance.of(text)
-        for skill in self._skills:
-            try:
-                reply = skill.answer(utterance)
-            except Exception:  # one skill's fault is no reason to fall silent
-                logger.exception("the skill %s failed", type(skill).__name__)
-                continue
-            if reply is not None:
-                reply = dataclasses.replace(reply, text=reply.text[:LONGEST_REPLY])
-                if reply.request is None:
-                    self._last = reply
-                return reply
-        raise AssertionError("the last skill answers everything")
+        reply = _first(self._exact, utterance)
+        if reply is None and self._model is not None and self._model.name:
+            prompt = Prompt(text, tuple(self.history), self.instructions, self.functions)
+            reply = Reply("", talk=partial(self._converse, self._model, prompt, utterance))
+        reply = reply or self._small_talk(utterance)
+        if reply.request is None:
+            self._last = reply
+        return reply
 
     def report(self, response: FunctionResponse) -> Reply:
         """Take a function's answer into the history, and make what is said of it."""
@@ -79,3 +95,43 @@ class Brain:
         self.history.add(Role.FUNCTION, said)
         self._last = Reply(said[:LONGEST_REPLY])
         return self._last
+
+    async def _converse(
+        self, model: LanguageModel, prompt: Prompt, utterance: Utterance, call: Call
+    ) -> AsyncGenerator[str, None]:
+        """Let the model answer; where it fails at once, small talk has to do."""
+        begun = False
+        try:
+            async with aclosing(model.answer(prompt, call)) as sentences:
+                async for sentence in sentences:
+                    begun = True
+                    yield sentence
+        except ModelFailed as failed:
+            yield f"{failed} "
+            if not begun and (reply := self._small_talk(utterance)).known:
+                yield reply.text
+
+    def _small_talk(self, utterance: Utterance) -> Reply:
+        reply = _first(self._small, utterance)
+        if reply is None:
+            raise AssertionError("the last skill answers everything")
+        return reply
+
+    def _last_reply(self) -> Reply | None:
+        """Give the last reply; of one that was made while it was spoken, what was said."""
+        if self._last is not None and self._last.talk is not None:
+            return Reply(self.history.last(Role.MODEL))
+        return self._last
+
+
+def _first(skills: Iterable[Skill], utterance: Utterance) -> Reply | None:
+    """Return the answer of the first skill that has one."""
+    for skill in skills:
+        try:
+            reply = skill.answer(utterance)
+        except Exception:  # one skill's fault is no reason to fall silent
+            logger.exception("the skill %s failed", type(skill).__name__)
+            continue
+        if reply is not None:
+            return dataclasses.replace(reply, text=reply.text[:LONGEST_REPLY])
+    return None

@@ -26,4 +26,4 @@ class Fallback:
 
     def answer(self, utterance: Utterance) -> Reply | None:
         """Say so, each time in other words."""
-        return Reply(next(self._answers))
+        return Reply(next(self._answers), known=False)

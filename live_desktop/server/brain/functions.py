@@ -9,10 +9,8 @@ import msgspec
 from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.setup import Behavior, FunctionDeclaration
 from live_desktop.server.brain.arguments import read_arguments
-from live_desktop.server.brain.skill import Reply, Request
+from live_desktop.server.brain.skill import Functions, Reply, Request
 from live_desktop.server.brain.utterance import Utterance
-
-Functions = tuple[FunctionDeclaration, ...]
 
 _POLITE = r"\W*(?:(?:please|now|okay|can you|could you|would you|will you)\W+)*"
 _VERB = rf"{_POLITE}(?:call|use|run|invoke|execute|try)\s+(?:the\s+|a\s+|your\s+)?"

@@ -1,9 +1,15 @@
 """What a skill is: it answers the utterances that it knows and leaves the others."""
 
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from live_desktop.protocol.content import FunctionResponse
+from live_desktop.protocol.setup import FunctionDeclaration
+from live_desktop.server.brain.history import Said
 from live_desktop.server.brain.utterance import Utterance
+
+Functions = tuple[FunctionDeclaration, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +22,13 @@ class Request:
     """Whether the turn waits for the function's answer."""
 
 
+Call = Callable[[Request], Awaitable[FunctionResponse | None]]
+"""Calls a function of the client; gives its answer, or None where the turn does not wait for it."""
+
+Talk = Callable[[Call], AsyncGenerator[str, None]]
+"""Makes an answer while it is spoken, a sentence at a time, and may call functions for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What is spoken in answer; the text is its transcript too."""
@@ -23,6 +36,12 @@ class Reply:
     text: str
     request: Request | None = None
     """A function to call first; where the turn waits for it, its answer replaces the text."""
+    talk: Talk | None = None
+    """Makes the answer in place of the text."""
+    chime: bool = False
+    """Whether a bell rings before the words."""
+    known: bool = True
+    """Whether this is an answer, and not the word that there is none."""
 
 
 class Skill(Protocol):
@@ -30,3 +49,32 @@ class Skill(Protocol):
 
     def answer(self, utterance: Utterance) -> Reply | None:
         """Answer the utterance, or return None where it is not for this skill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What a language model is asked, and all that it needs to know for an answer."""
+
+    question: str
+    history: tuple[Said, ...] = ()
+    """What was said before the question, the oldest first."""
+    instructions: str = ""
+    functions: Functions = ()
+
+
+class ModelFailed(Exception):
+    """The language model cannot answer; the message tells the user why."""
+
+
+class LanguageModel(Protocol):
+    """Answers open questions."""
+
+    @property
+    def name(self) -> str:
+        """Name the model that answers at the moment; empty where there is none."""
+
+    def answer(self, prompt: Prompt, call: Call) -> AsyncGenerator[str, None]:
+        """Yield an answer sentence by sentence, each with the space behind it.
+
+        Raises ModelFailed where the model is gone or refuses.
+        """
