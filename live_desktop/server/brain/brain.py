@@ -56,6 +56,8 @@ class Brain:
         """The system instruction of the moment."""
         self.functions: Functions = ()
         """The client's functions of the moment."""
+        self.language = ""
+        """The language code that the client wants to be spoken to in; empty for any."""
         self.prosody = NORMAL
         """How the user wants to be spoken to."""
         self._model = model
