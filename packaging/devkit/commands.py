@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from devkit import javascript
 from devkit.environment import BIN, PYTHON, Extent, ensure
 from devkit.locks import lock
 from devkit.steps import ROOT, Trouble, say, step
@@ -105,6 +106,7 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 def _test(options: Options, arguments: Sequence[str]) -> int:
     options.ensure(Extent.TEST)
+    javascript.ensure()
     os.chdir(ROOT)
     if not arguments:
         _lint()

@@ -16,6 +16,9 @@ sys.path.insert(0, str(ROOT / "packaging"))
 TOOL = """\
 #!/bin/sh
 printf '%s\\n' "$$|${{0##*/}}|$QT_QPA_PLATFORM|$*" >> '{folder}/calls'
+[ ! -e '{folder}/refused' ] || case "$*" in
+    *"$(/bin/cat '{folder}/refused')") exit 1 ;;
+esac
 case "$*" in
     *install*|check*)
         if [ -e '{folder}/complaint' ]; then /bin/cat '{folder}/complaint'; exit 1; fi ;;
@@ -48,6 +51,9 @@ class Checkout:
         self.tools = folder / "tools"
         copytree(ROOT / "packaging", folder / "packaging")
         copy(ROOT / "pyproject.toml", folder)
+        self.javascript = folder / "tests" / "interop" / "javascript"
+        (self.javascript / "node_modules").mkdir(parents=True)
+        (self.javascript / "package-lock.json").write_text("pinned")
         for name in ("python", "ruff", "mypy", "lint-imports"):
             self.add_tool(name, folder / ".venv" / "bin")
 
@@ -65,6 +71,10 @@ class Checkout:
             complaint.write_text(text)
         else:
             complaint.unlink()
+
+    def refuse(self, ending: str) -> None:
+        """Make the calls that end so fail."""
+        (self.folder / "refused").write_text(ending)
 
     def start(
         self,

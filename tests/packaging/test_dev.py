@@ -122,6 +122,26 @@ def test_arguments_of_test_go_to_pytest_alone(ready: Checkout) -> None:
     assert {call.tool for call in setting_up} == {"python"}
 
 
+def test_javascript_is_installed_anew_once_it_changes(checkout: Checkout) -> None:
+    checkout.dev("test", "-k", "name")
+    assert any(call.arguments.endswith("javascript ci") for call in checkout.calls())
+    checkout.dev("test", "-k", "name")
+    assert not any(call.arguments.endswith("ci") for call in checkout.calls())
+    (checkout.javascript / "package-lock.json").write_text("pinned anew")
+    checkout.dev("test", "-k", "name")
+    assert any(call.arguments.endswith("javascript ci") for call in checkout.calls())
+
+
+def test_without_javascript_the_tests_run_all_the_same(checkout: Checkout) -> None:
+    checkout.dev("test", "-k", "name")
+    checkout.calls()
+    (checkout.javascript / "package-lock.json").write_text("pinned anew")
+    checkout.refuse("javascript ci")
+    output = checkout.dev("test", "-k", "name")
+    assert checkout.calls()[-1].arguments == "-m pytest -k name"
+    assert "Its tests are skipped." in output
+
+
 def test_what_is_ready_for_tests_is_ready_to_run(checkout: Checkout) -> None:
     checkout.dev("test", "-k", "name")
     checkout.calls()

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.levels import Levels
 from live_desktop.session.phase import Phase
-from live_desktop.ui import words
+from live_desktop.ui import sound_words, words
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.controls import ElidedLabel
 from live_desktop.ui.meter import MicrophoneMeter
@@ -180,7 +180,7 @@ def test_the_meter_says_that_it_is_too_loud_as_long_as_it_is_and_can_be_read(
     composer.set_levels(Levels(microphone=1.0, clipping=True))
     composer.set_levels(Levels(microphone=1.0))
     assert meter.grab().toImage() != loud
-    assert meter.accessibleDescription() == meter.toolTip() == words.TOO_LOUD_HINT
+    assert meter.accessibleDescription() == meter.toolTip() == sound_words.TOO_LOUD_HINT
     meter._loud.setInterval(1)
     composer.set_levels(Levels(microphone=1.0, clipping=True))
     qtbot.waitUntil(lambda: not meter.accessibleDescription())

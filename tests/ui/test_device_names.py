@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.device_names import name_in
 
 
@@ -20,8 +20,8 @@ from live_desktop.ui.device_names import name_in
             "Logitech USB Headset",
         ),
         ("PulseAudio: alsa_input.usb-046d_Cam_C920-02.2.mono-fallback", "046d Cam C920"),
-        ("PulseAudio: alsa_output.pci-0000_00_1f.3.analog-stereo", words.A_BUILT_IN_DEVICE),
-        ("PulseAudio: bluez_output.AC_80_0A_11_22_33.1", words.A_BLUETOOTH_DEVICE),
+        ("PulseAudio: alsa_output.pci-0000_00_1f.3.analog-stereo", sound_words.A_BUILT_IN_DEVICE),
+        ("PulseAudio: bluez_output.AC_80_0A_11_22_33.1", sound_words.A_BLUETOOTH_DEVICE),
         ("PulseAudio: virtual_loudspeaker", "virtual loudspeaker"),
         ("ALSA: HDA Intel PCH: ALC257 Analog (hw:0,0)", "HDA Intel PCH: ALC257 Analog"),
         ("Windows WASAPI: Microphone (Realtek Audio)", "Microphone (Realtek Audio)"),

@@ -20,7 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from live_desktop.protocol.models import DEFAULT_MODEL, MODELS
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
-from live_desktop.ui import words
+from live_desktop.ui import sound_words, words
 from live_desktop.ui.connection_form import CUSTOM, GOOGLE, LOCAL
 from live_desktop.ui.controls import Choice
 from live_desktop.ui.device_box import DeviceBox
@@ -396,7 +396,7 @@ def test_the_keyboard_begins_at_the_microphone(drawer: Drawer) -> None:
     drawer.show_section(Section.SOUND)
     focused = QApplication.focusWidget()
     assert isinstance(focused, DeviceBox)
-    assert focused.accessibleName() == words.MICROPHONE
+    assert focused.accessibleName() == sound_words.MICROPHONE
 
 
 def test_it_asks_to_be_closed(drawer: Drawer, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.errors import DeviceAway, DeviceFailed, MicrophoneDeaf
 from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings, SettingsFile
-from live_desktop.ui import loop, words
+from live_desktop.ui import loop, sound_words
 from live_desktop.ui.controls import Choice
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
@@ -123,7 +123,9 @@ def test_a_wish_is_followed_and_kept(path: Path) -> None:
             loudspeaker=SPEAKER.key, noise_suppression=True, duplex=Duplex.HALF
         )
         rows = room.window.sound.findChildren(Choice)
-        assert [row.text() for row in rows if row.isChecked()] == [words.DUPLEX[DuplexChoice.HALF]]
+        assert [row.text() for row in rows if row.isChecked()] == [
+            sound_words.DUPLEX[DuplexChoice.HALF]
+        ]
 
     kept = meanwhile(path, wish)
     assert kept == Settings(
@@ -202,8 +204,8 @@ def test_a_check_is_followed_shown_and_remembered(path: Path) -> None:
         room.engine.state_changed.emit(TALKING)
         began: list[int] = []
         room.desk.check_began.connect(lambda: began.append(room.engine.checks))
-        room.button(words.CHECK_SOUND).click()
-        room.button(words.CHECKING_SOUND).click()
+        room.button(sound_words.CHECK_SOUND).click()
+        room.button(sound_words.CHECKING_SOUND).click()
         assert room.engine.checks == 1
         assert began == [0]
         room.engine.checked.emit(report(Duplex.HALF, Reason.VOICE_LEFT))
@@ -220,10 +222,10 @@ def test_a_check_that_measured_nothing_is_shown_and_not_remembered(
     def check(room: Room) -> None:
         room.engine.devices_listed.emit(DEVICES)
         room.engine.state_changed.emit(TALKING)
-        room.button(words.CHECK_SOUND).click()
+        room.button(sound_words.CHECK_SOUND).click()
         room.engine.failed.emit(MicrophoneDeaf("It sends only silence."))
         room.engine.failed.emit(DeviceAway("It is gone.", device="microphone"))
-        room.button(words.CHECKING_SOUND).click()
+        room.button(sound_words.CHECKING_SOUND).click()
         assert room.engine.checks == 1
         room.engine.checked.emit(report(Duplex.HALF, reason))
         assert room.report_is_shown()
@@ -253,11 +255,11 @@ def test_a_check_without_echo_cancelling_is_not_remembered(
     def check(room: Room) -> None:
         room.engine.devices_listed.emit(DEVICES)
         room.engine.state_changed.emit(replace(TALKING, microphone=microphone))
-        room.button(words.CHECK_SOUND).click()
+        room.button(sound_words.CHECK_SOUND).click()
         room.engine.checked.emit(report(Duplex.HALF, reason))
         told = " ".join(room.said())
-        assert (words.ADVICE[reason] in told) is (by_system or reason is Reason.HEADPHONES)
-        assert (words.SWITCH_ECHO_ON in told or words.NOT_KEPT in told) is not by_system
+        assert (sound_words.ADVICE[reason] in told) is (by_system or reason is Reason.HEADPHONES)
+        assert (sound_words.SWITCH_ECHO_ON in told or sound_words.NOT_KEPT in told) is not by_system
 
     kept = meanwhile(path, check, Settings(echo_cancelling=False)).checked_devices
     assert bool(kept) is by_system
@@ -294,16 +296,16 @@ def test_a_report_goes_with_its_devices(path: Path) -> None:
 def test_a_check_that_fails_can_be_run_again(path: Path) -> None:
     def fail(room: Room) -> None:
         room.engine.devices_listed.emit(DEVICES)
-        room.button(words.CHECK_SOUND).click()
+        room.button(sound_words.CHECK_SOUND).click()
         room.engine.failed.emit(DeviceFailed("The sound check did not end."))
-        room.button(words.CHECK_SOUND).click()
+        room.button(sound_words.CHECK_SOUND).click()
         assert room.engine.checks == 2
         room.desk._check_rest.timeout.emit()
-        check = room.button(words.CHECK_SOUND)
-        assert check.accessibleDescription() == words.CHECK_MISSED
+        check = room.button(sound_words.CHECK_SOUND)
+        assert check.accessibleDescription() == sound_words.CHECK_MISSED
         check.click()
         room.engine.checked.emit(report(Duplex.FULL, Reason.REMOVED))
-        assert check.accessibleDescription() == words.CHECK_TEXT
+        assert check.accessibleDescription() == sound_words.CHECK_TEXT
 
     meanwhile(path, fail)
 
@@ -311,7 +313,7 @@ def test_a_check_that_fails_can_be_run_again(path: Path) -> None:
 def test_a_test_sound_is_played(path: Path) -> None:
     def play(room: Room) -> None:
         room.engine.devices_listed.emit(DEVICES)
-        room.button(words.PLAY_TEST_SOUND).click()
+        room.button(sound_words.PLAY_TEST_SOUND).click()
         assert room.engine.tests == 1
 
     meanwhile(path, play)

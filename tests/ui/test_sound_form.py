@@ -16,7 +16,7 @@ from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState
 from live_desktop.store.settings import Appearance, CheckedDevices, DuplexChoice, Settings
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.controls import Choice
 from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.level_bar import LevelBar, LoudSign
@@ -93,31 +93,31 @@ def choices(devices: DeviceBox) -> list[str]:
 
 
 def test_the_default_comes_first_with_the_name_of_the_device(form: SoundForm) -> None:
-    offered = choices(box(form, words.MICROPHONE))
+    offered = choices(box(form, sound_words.MICROPHONE))
     assert offered[:3] == ["Default: Built-in", "Built-in", "Desk microphone"]
     assert "Speaker" not in offered
 
 
 def test_devices_with_one_label_are_told_apart(form: SoundForm) -> None:
-    offered = choices(box(form, words.LOUDSPEAKER))
+    offered = choices(box(form, sound_words.LOUDSPEAKER))
     assert offered[1:] == ["Speaker", "Screen, hdmi.1", "Screen, hdmi.2"]
 
 
 def test_a_default_without_a_name_is_the_system_s(form: SoundForm) -> None:
     form.show_sound(Settings(), OPEN, (USB,), None)
-    assert choices(box(form, words.MICROPHONE)) == [words.SYSTEM_DEFAULT, USB.label]
+    assert choices(box(form, sound_words.MICROPHONE)) == [sound_words.SYSTEM_DEFAULT, USB.label]
 
 
 def test_without_any_device_there_is_none_and_nothing_to_try(form: SoundForm) -> None:
     form.set_reduced_motion(True)
     form.show_sound(Settings(), SoundState(), (), None)
-    for name in (words.MICROPHONE, words.LOUDSPEAKER):
-        assert choices(box(form, name)) == [words.NONE_FOUND]
-    for text in (words.PLAY_TEST_SOUND, words.CHECK_SOUND):
+    for name in (sound_words.MICROPHONE, sound_words.LOUDSPEAKER):
+        assert choices(box(form, name)) == [sound_words.NONE_FOUND]
+    for text in (sound_words.PLAY_TEST_SOUND, sound_words.CHECK_SOUND):
         assert not button(form, text).isEnabled()
-        assert button(form, text).accessibleDescription() == words.NO_LOUDSPEAKER
-    assert words.NO_LOUDSPEAKER in said(form)
-    played = bar(form, words.LOUDSPEAKER_LEVEL)
+        assert button(form, text).accessibleDescription() == sound_words.NO_LOUDSPEAKER
+    assert sound_words.NO_LOUDSPEAKER in said(form)
+    played = bar(form, sound_words.LOUDSPEAKER_LEVEL)
     silent = played.grab().toImage()
     form.set_levels(Levels(loudspeaker=0.5))
     assert played.grab().toImage() == silent
@@ -125,24 +125,27 @@ def test_without_any_device_there_is_none_and_nothing_to_try(form: SoundForm) ->
 
 def test_without_a_microphone_there_is_still_a_sound_to_hear(form: SoundForm) -> None:
     form.show_sound(Settings(), SoundState(), (SPEAKER,), None)
-    assert button(form, words.PLAY_TEST_SOUND).isEnabled()
-    assert not button(form, words.CHECK_SOUND).isEnabled()
-    assert words.NO_MICROPHONE in said(form)
+    assert button(form, sound_words.PLAY_TEST_SOUND).isEnabled()
+    assert not button(form, sound_words.CHECK_SOUND).isEnabled()
+    assert sound_words.NO_MICROPHONE in said(form)
 
 
 def test_a_chosen_device_that_is_away_stays_in_the_list(form: SoundForm) -> None:
     form.show_sound(Settings(microphone="PulseAudio: mic.gone"), OPEN, DEVICES, None)
-    microphone = box(form, words.MICROPHONE)
+    microphone = box(form, sound_words.MICROPHONE)
     assert microphone.currentText() == "Not connected: mic.gone"
     back = Device(BUILT_IN.direction, "mic.gone", "Back again", "PulseAudio")
     form.show_sound(Settings(microphone=back.key), OPEN, (*DEVICES, back), None)
     assert microphone.currentText() == "Back again"
-    assert not any(words.NOT_CONNECTED in each for each in choices(microphone))
+    assert not any(sound_words.NOT_CONNECTED in each for each in choices(microphone))
 
 
 @pytest.mark.parametrize(
     ("name", "setting", "wanted"),
-    [(words.MICROPHONE, "microphone", BUILT_IN), (words.LOUDSPEAKER, "loudspeaker", SPEAKER)],
+    [
+        (sound_words.MICROPHONE, "microphone", BUILT_IN),
+        (sound_words.LOUDSPEAKER, "loudspeaker", SPEAKER),
+    ],
 )
 def test_another_device_is_a_wish_until_it_is_so(
     form: SoundForm, qtbot: QtBot, name: str, setting: str, wanted: Device
@@ -159,7 +162,7 @@ def test_another_device_is_a_wish_until_it_is_so(
 
 
 def test_what_is_chosen_already_is_no_wish(form: SoundForm, qtbot: QtBot) -> None:
-    devices = box(form, words.MICROPHONE)
+    devices = box(form, sound_words.MICROPHONE)
     with qtbot.assertNotEmitted(form.wished):
         devices.activated.emit(devices.currentIndex())
 
@@ -189,7 +192,7 @@ def test_the_wheel_scrolls_the_page_and_changes_nothing(
 def test_a_long_name_ends_in_dots_and_is_whole_in_the_hint(form: SoundForm) -> None:
     long = replace(USB, label="A microphone with a name of many words that ends in " + "W" * 40)
     other = replace(long, label=long.label[:-10] + "M" * 10)
-    microphone = box(form, words.MICROPHONE)
+    microphone = box(form, sound_words.MICROPHONE)
     shots = []
     for device in (long, other):
         form.show_sound(Settings(microphone=device.key), OPEN, (*DEVICES[:1], device), None)
@@ -202,12 +205,12 @@ def test_a_long_name_ends_in_dots_and_is_whole_in_the_hint(form: SoundForm) -> N
 @pytest.mark.parametrize("in_use", [True, False])
 def test_a_bluetooth_microphone_is_warned_of(form: SoundForm, *, in_use: bool) -> None:
     state = replace(OPEN, bluetooth=True) if in_use else replace(OPEN, microphone=HANDS_FREE)
-    assert words.BLUETOOTH not in said(form)
+    assert sound_words.BLUETOOTH not in said(form)
     form.show_sound(Settings(), state, DEVICES, None)
-    assert words.BLUETOOTH in said(form)
-    assert box(form, words.MICROPHONE).accessibleDescription() == words.BLUETOOTH
+    assert sound_words.BLUETOOTH in said(form)
+    assert box(form, sound_words.MICROPHONE).accessibleDescription() == sound_words.BLUETOOTH
     form.show_sound(Settings(), OPEN, DEVICES, None)
-    assert words.BLUETOOTH not in said(form)
+    assert sound_words.BLUETOOTH not in said(form)
 
 
 # Levels and volume
@@ -215,8 +218,8 @@ def test_a_bluetooth_microphone_is_warned_of(form: SoundForm, *, in_use: bool) -
 
 def test_levels_are_shown_with_a_mark_that_stays_at_the_peak(form: SoundForm, qtbot: QtBot) -> None:
     form.set_reduced_motion(True)
-    heard = bar(form, words.MICROPHONE_LEVEL)
-    played = bar(form, words.LOUDSPEAKER_LEVEL)
+    heard = bar(form, sound_words.MICROPHONE_LEVEL)
+    played = bar(form, sound_words.LOUDSPEAKER_LEVEL)
     silent = heard.grab().toImage(), played.grab().toImage()
     form.set_levels(Levels(microphone=0.5, microphone_peak=0.8, loudspeaker=0.4))
     assert heard.grab().toImage() != silent[0]
@@ -237,7 +240,7 @@ def test_too_loud_is_said_in_words_and_long_enough_to_read(form: SoundForm, qtbo
     form.set_levels(Levels(microphone=1.0, clipping=True))
     form.set_levels(Levels(microphone=0.5))
     assert sign.isVisible()
-    assert sign.text() == words.TOO_LOUD
+    assert sign.text() == sound_words.TOO_LOUD
     sign._rest.setInterval(1)
     form.set_levels(Levels(microphone=1.0, clipping=True))
     qtbot.waitUntil(lambda: not sign.isVisible())
@@ -246,7 +249,7 @@ def test_too_loud_is_said_in_words_and_long_enough_to_read(form: SoundForm, qtbo
 def test_a_hidden_page_follows_no_levels(form: SoundForm) -> None:
     form.hide()
     form.set_levels(Levels(microphone=1.0, microphone_peak=1.0, clipping=True))
-    assert bar(form, words.MICROPHONE_LEVEL).highest == 0.0
+    assert bar(form, sound_words.MICROPHONE_LEVEL).highest == 0.0
 
 
 def test_the_volume_is_a_wish_in_percent(form: SoundForm, qtbot: QtBot) -> None:
@@ -273,9 +276,9 @@ def test_a_volume_that_is_being_moved_stays_under_the_pointer(form: SoundForm) -
 
 def test_both_sides_can_be_tried(form: SoundForm, qtbot: QtBot) -> None:
     with qtbot.waitSignal(form.test_requested):
-        QTest.mouseClick(button(form, words.PLAY_TEST_SOUND), LEFT)
+        QTest.mouseClick(button(form, sound_words.PLAY_TEST_SOUND), LEFT)
     with qtbot.waitSignal(form.check_requested):
-        QTest.mouseClick(button(form, words.CHECK_SOUND), LEFT)
+        QTest.mouseClick(button(form, sound_words.CHECK_SOUND), LEFT)
 
 
 # The sound check
@@ -284,16 +287,16 @@ def test_both_sides_can_be_tried(form: SoundForm, qtbot: QtBot) -> None:
 def test_a_check_that_goes_on_keeps_the_keyboard_and_cannot_be_asked_for_again(
     form: SoundForm, qtbot: QtBot
 ) -> None:
-    check, test = button(form, words.CHECK_SOUND), button(form, words.PLAY_TEST_SOUND)
+    check, test = button(form, sound_words.CHECK_SOUND), button(form, sound_words.PLAY_TEST_SOUND)
     check.setFocus()
     form.show_checking(True)
     assert check.hasFocus()
-    assert check.text() == words.CHECKING_SOUND
+    assert check.text() == sound_words.CHECKING_SOUND
     with qtbot.assertNotEmitted(form.check_requested), qtbot.assertNotEmitted(form.test_requested):
         check.click()
         test.click()
     form.show_checking(False)
-    assert check.text() == words.CHECK_SOUND
+    assert check.text() == sound_words.CHECK_SOUND
     with qtbot.waitSignal(form.check_requested):
         check.click()
 
@@ -302,14 +305,14 @@ def test_a_check_that_goes_on_keeps_the_keyboard_and_cannot_be_asked_for_again(
 def test_a_check_that_nobody_would_hear_is_not_begun(
     form: SoundForm, qtbot: QtBot, volume: float
 ) -> None:
-    check = button(form, words.CHECK_SOUND)
+    check = button(form, sound_words.CHECK_SOUND)
     form.show_sound(Settings(volume=volume), OPEN, DEVICES, None)
-    assert words.TURN_UP in said(form)
-    assert check.accessibleDescription() == words.TURN_UP
+    assert sound_words.TURN_UP in said(form)
+    assert check.accessibleDescription() == sound_words.TURN_UP
     with qtbot.assertNotEmitted(form.check_requested):
         check.click()
     form.show_sound(Settings(volume=0.5), OPEN, DEVICES, None)
-    assert words.TURN_UP not in said(form)
+    assert sound_words.TURN_UP not in said(form)
     with qtbot.waitSignal(form.check_requested):
         check.click()
 
@@ -328,10 +331,10 @@ def test_a_report_is_in_sight_until_it_is_taken_off(form: SoundForm) -> None:
 
 
 def test_what_goes_wrong_is_said_below_the_buttons(form: SoundForm) -> None:
-    button(form, words.PLAY_TEST_SOUND).click()
-    assert words.TEST_PLAYED in said(form)
+    button(form, sound_words.PLAY_TEST_SOUND).click()
+    assert sound_words.TEST_PLAYED in said(form)
     form.show_trouble("The loudspeaker does not work.")
-    assert words.TEST_PLAYED not in said(form)
+    assert sound_words.TEST_PLAYED not in said(form)
     assert "The loudspeaker does not work." in said(form)
     form.show_checking(True)
     assert "The loudspeaker does not work." not in said(form)
@@ -358,9 +361,14 @@ def test_a_check_is_announced_from_its_begin_to_its_end(
     form.show_report(report(Duplex.FULL, Reason.REMOVED))
     form.show_checking(True)
     form.show_checking(False, missed=True)
-    told = f"{words.ADVICE[Reason.REMOVED]}. {words.REASONS[Reason.REMOVED]}"
-    assert announced == [words.CHECK_BEGINS, told, words.CHECK_BEGINS, words.CHECK_MISSED]
-    assert words.CHECK_MISSED in said(form)
+    told = f"{sound_words.ADVICE[Reason.REMOVED]}. {sound_words.REASONS[Reason.REMOVED]}"
+    assert announced == [
+        sound_words.CHECK_BEGINS,
+        told,
+        sound_words.CHECK_BEGINS,
+        sound_words.CHECK_MISSED,
+    ]
+    assert sound_words.CHECK_MISSED in said(form)
 
 
 # Duplex and switches
@@ -370,7 +378,9 @@ def test_a_check_is_announced_from_its_begin_to_its_end(
 def test_the_duplex_is_a_wish_until_it_is_so(
     form: SoundForm, qtbot: QtBot, wanted: DuplexChoice
 ) -> None:
-    row = next(each for each in form.findChildren(Choice) if each.text() == words.DUPLEX[wanted])
+    row = next(
+        each for each in form.findChildren(Choice) if each.text() == sound_words.DUPLEX[wanted]
+    )
     with qtbot.waitSignal(form.wished) as wish:
         QTest.mouseClick(row, LEFT, pos=QPoint(20, row.height() // 2))
     assert wish.args == ["duplex", wanted]
@@ -403,11 +413,11 @@ def test_automatic_says_what_it_means_now(
 @pytest.mark.parametrize(
     ("text", "setting"),
     [
-        (words.ECHO_CANCELLING, "echo_cancelling"),
-        (words.NOISE_SUPPRESSION, "noise_suppression"),
-        (words.AUTOMATIC_GAIN, "automatic_gain"),
-        (words.SHORT_SOUNDS, "earcons"),
-        (words.LONG_PERIODS, "long_periods"),
+        (sound_words.ECHO_CANCELLING, "echo_cancelling"),
+        (sound_words.NOISE_SUPPRESSION, "noise_suppression"),
+        (sound_words.AUTOMATIC_GAIN, "automatic_gain"),
+        (sound_words.SHORT_SOUNDS, "earcons"),
+        (sound_words.LONG_PERIODS, "long_periods"),
     ],
 )
 def test_a_switch_is_a_wish_until_it_is_so(
@@ -431,7 +441,7 @@ def test_a_switch_is_a_wish_until_it_is_so(
 
 def test_the_length_of_the_pieces_is_a_wish_until_it_is_so(form: SoundForm, qtbot: QtBot) -> None:
     pieces = next(
-        each for each in form.findChildren(ListBox) if each.accessibleName() == words.CHUNKS
+        each for each in form.findChildren(ListBox) if each.accessibleName() == sound_words.CHUNKS
     )
     assert [pieces.itemText(row) for row in range(pieces.count())] == ["20 ms", "40 ms", "60 ms"]
     pieces.setFocus()
@@ -450,11 +460,11 @@ def test_how_to_interrupt_is_told_with_the_keys_that_do_it_here(form: SoundForm)
 
 
 def test_echo_cancelling_says_who_does_it(form: SoundForm) -> None:
-    row = switch(form, words.ECHO_CANCELLING)
-    assert row.accessibleDescription() == words.ECHO_CANCELLING_TEXT
+    row = switch(form, sound_words.ECHO_CANCELLING)
+    assert row.accessibleDescription() == sound_words.ECHO_CANCELLING_TEXT
     form.show_sound(Settings(), replace(OPEN, microphone=WITHOUT_ECHO), DEVICES, None)
-    assert row.accessibleDescription() == words.ECHO_BY_SYSTEM
-    assert words.ECHO_BY_SYSTEM in said(form)
+    assert row.accessibleDescription() == sound_words.ECHO_BY_SYSTEM
+    assert sound_words.ECHO_BY_SYSTEM in said(form)
 
 
 def test_what_headphones_do_not_need_is_said_to_rest(form: SoundForm) -> None:
@@ -462,14 +472,14 @@ def test_what_headphones_do_not_need_is_said_to_rest(form: SoundForm) -> None:
     form.show_sound(Settings(noise_suppression=True), OPEN, DEVICES, headphones)
     texts = [each.accessibleDescription() for each in form.findChildren(Switch)]
     assert texts == [
-        words.RESTS_NOW,
-        words.RESTS_NOW,
-        words.AUTOMATIC_GAIN_TEXT,
-        words.SHORT_SOUNDS_TEXT,
-        words.LONG_PERIODS_TEXT,
+        sound_words.RESTS_NOW,
+        sound_words.RESTS_NOW,
+        sound_words.AUTOMATIC_GAIN_TEXT,
+        sound_words.SHORT_SOUNDS_TEXT,
+        sound_words.LONG_PERIODS_TEXT,
     ]
     form.show_sound(Settings(noise_suppression=True), OPEN, DEVICES, None)
-    assert words.RESTS_NOW not in said(form)
+    assert sound_words.RESTS_NOW not in said(form)
 
 
 def test_what_is_in_force_is_told(form: SoundForm) -> None:
@@ -477,7 +487,7 @@ def test_what_is_in_force_is_told(form: SoundForm) -> None:
     form.show_sound(Settings(), replace(OPEN, underruns=1, duplex=Duplex.HALF), DEVICES, None)
     assert "Half duplex, period 10.7 ms, latency 21 ms, 1 underrun" in said(form)
     form.show_sound(Settings(), SoundState(), DEVICES, None)
-    assert words.NO_SOUND_OPEN in said(form)
+    assert sound_words.NO_SOUND_OPEN in said(form)
 
 
 def test_everything_is_reached_by_the_keyboard_and_has_a_name(form: SoundForm) -> None:
@@ -512,7 +522,10 @@ def test_controls_stand_out_from_the_page_in_both_appearances(
         page = QColor(theme.palette.raised)
         assert contrast(QColor(rim(theme.palette)), page) > 1.8
         edge = QColor(rim(theme.palette))
-        for control in (button(form, words.CHECK_SOUND), bar(form, words.MICROPHONE_LEVEL)):
+        for control in (
+            button(form, sound_words.CHECK_SOUND),
+            bar(form, sound_words.MICROPHONE_LEVEL),
+        ):
             image = control.grab().toImage()
             assert any(
                 image.pixelColor(image.width() // 2, y) == edge for y in range(image.height())

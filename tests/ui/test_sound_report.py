@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from live_desktop.audio.check.analysis import SILENCE, SoundReport
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.store.settings import Appearance
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.level_chart import LevelChart
 from live_desktop.ui.sound_report import SoundReportView, figures
 from live_desktop.ui.theme import Theme
@@ -118,7 +118,7 @@ def test_every_word_has_room(view: SoundReportView, report: SoundReport, width: 
     view.resize(width, view.heightForWidth(width))
     has_figures = report.reason not in NOTHING
     assert len(labels(view)) == 2 + 2 * len(figures(report)) * has_figures
-    assert words.REASONS[report.reason] in [label.text() for label in labels(view)]
+    assert sound_words.REASONS[report.reason] in [label.text() for label in labels(view)]
     for label in labels(view):
         assert label.height() >= label.heightForWidth(label.width()), label.text()
         top = label.mapTo(view, label.rect().topLeft())
@@ -146,8 +146,8 @@ def test_where_nothing_was_measured_there_is_nothing_to_see(
     open_details(view)
     view.show_report(replace(HEADPHONES, recommended=Duplex.HALF, reason=reason))
     assert [label.text() for label in labels(view)] == [
-        words.NOTHING_MEASURED,
-        words.REASONS[reason],
+        sound_words.NOTHING_MEASURED,
+        sound_words.REASONS[reason],
     ]
     assert not any(chart.isVisible() for chart in view.findChildren(LevelChart))
 
@@ -155,9 +155,9 @@ def test_where_nothing_was_measured_there_is_nothing_to_see(
 def test_without_echo_cancelling_its_switch_is_the_first_remedy(view: SoundReportView) -> None:
     left = replace(REMOVED, recommended=Duplex.HALF, reason=Reason.VOICE_LEFT, voice_left=0.9)
     view.show_report(left, cancelling=False)
-    assert labels(view)[0].text() == words.SWITCH_ECHO_ON
+    assert labels(view)[0].text() == sound_words.SWITCH_ECHO_ON
     view.show_report(HEADPHONES, cancelling=False)
-    assert words.NOT_KEPT in labels(view)[1].text()
+    assert sound_words.NOT_KEPT in labels(view)[1].text()
 
 
 def test_the_figures_are_folded_until_they_are_asked_for(view: SoundReportView) -> None:
@@ -220,7 +220,7 @@ def test_another_report_takes_the_place_of_the_first(view: SoundReportView) -> N
 def test_all_is_said_in_words_too(view: SoundReportView) -> None:
     view.show_report(REMOVED)
     open_details(view)
-    assert view.accessibleName() == words.REPORT
+    assert view.accessibleName() == sound_words.REPORT
     said = view.accessibleDescription()
     for label in labels(view):
         assert label.text().rstrip(".") in said
