@@ -91,6 +91,7 @@ class AudioEngine(QThread):
                 speaking=lambda: self._speaking.sounding,
                 muted=lambda: self._muted,
                 half_duplex=lambda: self._duplex is Duplex.HALF,
+                stumbles=self._count_stumbles,
                 duck=self._speaking.output.duck,
                 captured=captured,
                 deafness=self._tell_deafness,
@@ -342,6 +343,10 @@ class AudioEngine(QThread):
         needs = plan.echo_cancelling and (self._checking is not None or not plan.headphones)
         there = not self._loudspeaker.standing_in and self._without_echo is None
         return needs and there and not by_system
+
+    def _count_stumbles(self) -> int:
+        streams = (self._microphone.stream, self._loudspeaker.stream)
+        return self._listening.lost + sum(each.failures for each in streams if each is not None)
 
     @property
     def _duplex(self) -> Duplex:

@@ -22,6 +22,8 @@ BLOCK = MICROPHONE.samples(0.01)
 REST_SECONDS = 0.2
 """In half duplex the microphone rests so long after the last word: rooms go on sounding."""
 
+UNSURE_SECONDS = 2.0
+"""So long a canceller may let echo through after a device stumbled: it seeks the echo anew."""
 
 Tap = Callable[[Samples, Samples], object]
 """Takes a block as it came, and as it was made of it."""
@@ -62,6 +64,8 @@ class Surroundings:
     """Whether the user wants to be heard by nobody."""
     half_duplex: Callable[[], bool]
     """Whether the microphone rests while the assistant speaks."""
+    stumbles: Callable[[], int]
+    """How often the devices lost samples, and with them the pairing of playing and hearing."""
     duck: Callable[[bool], object]
     """Lowers the assistant's voice, or raises it again."""
     captured: Callable[[bytes], object]
@@ -86,7 +90,8 @@ class Capture:
         self._resting = 0
         self._zeros = ZeroWatch()
         self._spoken = False
-        self._leaps = reference.leaps
+        self._unsure = 0
+        self._slips = self._count_slips()
         self._loudest = Levels()
         self.processing = Processing()
         """What shall be done to the sound; another one is in use from the next block on."""
@@ -124,6 +129,7 @@ class Capture:
         clean = near if canceller is None else canceller.process(near, far)
         self._measure(near, clean)
         speaking = self._around.speaking()
+        self._look_for_slips()
         if tap is not None:
             tap(near, clean)
         elif self._in_use.ducker is not None:
@@ -136,12 +142,22 @@ class Capture:
         self._spoken = False
         self._around.duck(False)
 
+    def _count_slips(self) -> int:
+        return self._reference.leaps + self._around.stumbles()
+
+    def _look_for_slips(self) -> None:
+        """Trust the canceller less for a while once playing and hearing slip against each other."""
+        slips, before = self._count_slips(), self._slips
+        self._unsure = max(0, self._unsure - BLOCK)
+        if slips != before:
+            self._slips, self._unsure = slips, MICROPHONE.samples(UNSURE_SECONDS)
+            if self._in_use.ducker is not None:
+                self._in_use.ducker.settle()
+
     def _duck(self, ducker: Ducker, clean: Samples, speaking: bool) -> None:
-        has_leapt = self._reference.leaps != self._leaps
-        if has_leapt or (speaking and not self._spoken):
+        if speaking and not self._spoken:
             # A canceller learns the room from the first words, and lets some of them through.
-            self._spoken = self._spoken or speaking
-            self._leaps = self._reference.leaps
+            self._spoken = True
             ducker.settle()
         self._around.duck(ducker.step(clean, speaking and not self._around.half_duplex()))
 
@@ -158,7 +174,8 @@ class Capture:
         """Let silence flow where the user shall not be heard; services count on its flow."""
         rest = MICROPHONE.samples(REST_SECONDS)
         self._resting = rest if speaking or checking else self._resting - BLOCK
-        rests = checking or (self._around.half_duplex() and self._resting > 0)
+        unsure = self._in_use.canceller is not None and speaking and self._unsure > 0
+        rests = checking or unsure or (self._around.half_duplex() and self._resting > 0)
         return np.zeros_like(clean) if rests or self._around.muted() else clean
 
     def _send(self, block: Samples) -> None:

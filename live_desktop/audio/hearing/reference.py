@@ -106,6 +106,7 @@ class _Follower:
         if block is None:
             # The loudspeaker is closed, or late by more than was kept for it.
             self._flowing = False
+            self.leaps += 1
             return np.zeros(_BLOCK, dtype=np.int16)
         return block
 

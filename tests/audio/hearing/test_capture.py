@@ -11,6 +11,7 @@ from live_desktop.audio.formats import MICROPHONE, Samples
 from live_desktop.audio.hearing.capture import (
     BLOCK,
     REST_SECONDS,
+    UNSURE_SECONDS,
     Canceller,
     Capture,
     Ducker,
@@ -28,6 +29,7 @@ class World:
     speaking: bool = False
     muted: bool = False
     half_duplex: bool = False
+    stumbles: int = 0
     ducked: list[bool] = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
     deaf: list[bool] = field(default_factory=list)
@@ -37,6 +39,7 @@ class World:
             speaking=lambda: self.speaking,
             muted=lambda: self.muted,
             half_duplex=lambda: self.half_duplex,
+            stumbles=lambda: self.stumbles,
             duck=self.ducked.append,
             captured=self.chunks.append,
             deafness=self.deaf.append,
@@ -205,3 +208,32 @@ def test_only_zeros_are_no_quiet_room() -> None:
     assert world.deaf == [True, False], "a pause may be quite silent"
     subject.take(np.zeros(MICROPHONE.samples(LATER_SECONDS), np.int16))
     assert world.deaf == [True, False, True]
+
+
+def test_after_a_stumble_the_assistant_is_not_taken_for_the_user() -> None:
+    world = World(speaking=True)
+    ducker = Doubting()
+    subject = capture(world, canceller=Halving(), ducker=ducker)
+    sound = hum(MICROPHONE.samples(0.1))
+    subject.take(sound)
+    assert world.sent.any()
+    world.chunks.clear()
+    settled, world.stumbles = ducker.settled, 1
+    for _ in range(round(UNSURE_SECONDS / 0.1)):
+        subject.take(sound)
+    assert not world.sent.any()
+    assert ducker.settled == settled + 1
+    world.chunks.clear()
+    subject.take(sound)
+    assert world.sent.any()
+
+
+@pytest.mark.parametrize(("speaking", "canceller"), [(False, Halving()), (True, None)])
+def test_a_stumble_costs_the_user_nothing_where_there_is_no_echo_to_fear(
+    speaking: bool, canceller: Canceller | None
+) -> None:
+    world = World(speaking=speaking)
+    subject = capture(world, canceller=canceller)
+    world.stumbles = 1
+    subject.take(hum(MICROPHONE.samples(0.1)))
+    assert world.sent.any()

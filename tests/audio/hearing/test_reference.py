@@ -84,3 +84,13 @@ def test_it_begins_anew_after_a_long_stop_of_its_reader() -> None:
         reference.write(block)
         reference.take(BLOCK)
     assert reference.leaps == 1
+
+
+def test_a_gap_in_what_is_played_is_noted() -> None:
+    reference = Reference()
+    for block in np.split(noise(1.2), 120):
+        reference.write(block)
+        reference.take(BLOCK)
+    for _ in range(10):
+        reference.take(BLOCK)
+    assert reference.leaps == 1
