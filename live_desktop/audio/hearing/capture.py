@@ -22,7 +22,7 @@ BLOCK = MICROPHONE.samples(0.01)
 REST_SECONDS = 0.2
 """In half duplex the microphone rests so long after the last word: rooms go on sounding."""
 
-UNSURE_SECONDS = 2.0
+UNSURE_SECONDS = 3.0
 """So long a canceller may let echo through after a device stumbled: it seeks the echo anew."""
 
 Tap = Callable[[Samples, Samples], object]
