@@ -320,6 +320,7 @@ class AudioEngine(QThread):
     def _echo_failed(self, error: Exception, _lines: Lines) -> None:
         self._tell_echo_failed(error)
         self._listening.process(Processing(), self._microphone.stream)
+        self._end_check()  # which measured what the canceller takes out
 
     def _tell_echo_failed(self, error: Exception) -> None:
         logger.error("the echo canceller failed", exc_info=error)

@@ -32,10 +32,6 @@ class Resampler:
             return samples
         return self._converter.convert(samples, self._converter.ready(len(samples)))
 
-    def reset(self) -> None:
-        """Forget all that went before, as at a gap in the sound."""
-        self._converter.reset()
-
 
 class PullResampler:
     """Gives a device samples at its rate, made of those at another; is a Pull of its own."""

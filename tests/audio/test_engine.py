@@ -474,6 +474,37 @@ def test_a_check_goes_on_while_other_plans_wait_for_its_end(qtbot: QtBot) -> Non
         qtbot.waitUntil(lambda: len(blocks[-1]) == 2 * MICROPHONE.samples(0.06))
 
 
+@pytest.mark.logs("the echo canceller failed")
+def test_a_check_ends_without_a_report_when_the_canceller_breaks(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = threading.Event()
+
+    class Breaking:
+        def __init__(self, **_switches: bool) -> None:
+            pass
+
+        def process(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
+            if broken.is_set():
+                raise RuntimeError("the canceller broke")
+            return near
+
+    monkeypatch.setattr("live_desktop.audio.engine.EchoCanceller", Breaking)
+    reports: list[object] = []
+    with running(FileBackend, len, SoundPlan()) as engine:
+        engine.checked.connect(reports.append)
+        with qtbot.waitSignal(engine.state_changed, check_params_cb=lambda state: state.period_ms):
+            engine.check()
+        with qtbot.waitSignal(engine.failed) as failed:
+            broken.set()
+        assert isinstance(failed.args[0], EchoFailed)
+        with qtbot.waitSignal(
+            engine.state_changed, check_params_cb=lambda state: state.period_ms == 0
+        ):
+            pass
+    assert not reports
+
+
 def test_a_check_without_devices_says_so(qtbot: QtBot) -> None:
     with running(NoDevices) as engine:
         failures: list[str] = []
