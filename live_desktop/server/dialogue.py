@@ -22,6 +22,7 @@ from live_desktop.server.brain.brain import Brain
 from live_desktop.server.brain.history import Role, Said
 from live_desktop.server.brain.skill import Reply, Request
 from live_desktop.server.calls import Calls, scheduling_of
+from live_desktop.server.chime import CHIME
 from live_desktop.server.listening import (
     Heard,
     Listener,
@@ -34,7 +35,7 @@ from live_desktop.server.models import ModelStore
 from live_desktop.server.recognizer import Recognition
 from live_desktop.server.resample import Samples
 from live_desktop.server.sentences import split_sentences
-from live_desktop.server.speaking import Pace, Spoken, speak
+from live_desktop.server.speaking import SILENT, Pace, Spoken, speak
 from live_desktop.server.synthesizer import RATE as VOICE_RATE
 from live_desktop.server.synthesizer import Pcm
 from live_desktop.server.turns import PATIENT, Cue, Rules, Step, Turns
@@ -174,6 +175,11 @@ class Dialogue:
         else:
             self._report(self._brain.report(response), scheduling_of(response))
 
+    def announce(self, reply: Reply) -> None:
+        """Say something unasked, as soon as nobody speaks."""
+        self._reports.append(reply)
+        self._report_when_idle()
+
     def leave(self) -> None:
         """Keep what was said so far: the client is gone, and may come back."""
         self._remember_answer()
@@ -200,8 +206,7 @@ class Dialogue:
                 self._waiting.appendleft(reply)  # even before a question that waits
                 self._take(Cue.REPORTED)
             case _:
-                self._reports.append(reply)
-                self._report_when_idle()
+                self.announce(reply)
 
     def _report_when_idle(self) -> None:
         if self._reports and not self._talking:
@@ -349,7 +354,8 @@ class Dialogue:
     async def _speak(self, reply: Reply) -> None:
         pace = self._make_pace()
         async with aclosing(self._sentences(reply)) as sentences:
-            position = await speak(sentences, self._synthesize, pace, self._send_piece)
+            lead = CHIME if reply.chime else SILENT
+            position = await speak(sentences, self._synthesize, pace, self._send_piece, lead)
         self._take(Cue.GENERATED)
         await pace.played(position)
         self._take(Cue.PLAYED)

@@ -5,11 +5,16 @@ from collections.abc import AsyncIterable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from live_desktop.server.sentences import captions
 from live_desktop.server.synthesizer import RATE, Pcm
 
 CHUNK = RATE * 40 // 1000
 LEAD = 0.3  # seconds that the client holds in advance: what an interruption throws away
+
+
+SILENT: Pcm = np.empty(0, np.int16)
 
 
 class Pace(Protocol):
@@ -71,14 +76,20 @@ async def speak(
     synthesize: Callable[[str], asyncio.Future[Pcm]],
     pace: Pace,
     send: Callable[[Spoken], None],
+    lead: Pcm = SILENT,
 ) -> float:
     """Send the pieces of an answer when they are due; returns its playing time in seconds.
 
-    A sentence is made while the one before it is sent.
+    A sentence is made while the one before it is sent; the sound of `lead` goes before them all.
     """
     made: asyncio.Queue[tuple[str, asyncio.Future[Pcm]] | None] = asyncio.Queue()
     wanted = asyncio.Semaphore(2)
     position = 0.0
+    if lead.size:
+        ready: asyncio.Future[Pcm] = asyncio.get_running_loop().create_future()
+        ready.set_result(lead)
+        made.put_nowait(("", ready))
+        await wanted.acquire()
 
     async def make() -> None:
         async for sentence in sentences:

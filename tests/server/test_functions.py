@@ -26,8 +26,9 @@ from live_desktop.protocol.setup import (
 from live_desktop.server import dialogue
 from live_desktop.server.brain.arguments import read_arguments
 from live_desktop.server.brain.brain import Brain
-from live_desktop.server.brain.functions import report
+from live_desktop.server.brain.functions import Calling, report
 from live_desktop.server.brain.history import Role
+from live_desktop.server.brain.utterance import Utterance
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.models import ModelStore
 from tests.server.conftest import Say
@@ -102,6 +103,48 @@ def test_an_order_names_a_function_and_its_arguments(
 
 
 @pytest.mark.parametrize(
+    ("typed", "name", "args"),
+    [
+        ('/tool get_weather {"city": "Oslo", "days": [1]}', "get_weather",
+         {"city": "Oslo", "days": [1]}),
+        (' /tool  get_weather{"city": "call ping"} ', "get_weather", {"city": "call ping"}),
+        ("/tool ping", "ping", {}),
+        ("/tool ping {}", "ping", {}),
+    ],
+)  # fmt: skip
+def test_a_typed_call_means_what_it_says(
+    brain: Brain, typed: str, name: str, args: dict[str, Any]
+) -> None:
+    request = brain.answer(typed).request
+    assert request is not None
+    assert (request.name, request.args) == (name, args)
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ('/tool ping {"a": }', "The arguments of ping are no JSON object: JSON is malformed"),
+        ("/tool ping [1]", "are no JSON object: Expected `object`, got `array`."),
+        ("/tool ping Oslo", "are no JSON object: JSON is malformed"),
+        ('/tool ping {"a": ' + "[" * 5000, "are no JSON object"),
+        ("/tool Ping {}", "I know no function Ping. I can call: get_weather, search, ping."),
+        ("/tool", "Write /tool, the name of a function, and its arguments as JSON. I know no such"),
+    ],
+)
+def test_a_typed_call_that_is_wrong_is_explained(brain: Brain, typed: str, part: str) -> None:
+    reply = brain.answer(typed)
+    assert reply.request is None
+    assert part in reply.text
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_is_read(rest: str) -> None:
+    calling = Calling(lambda: (WEATHER, FunctionDeclaration()))
+    calling.answer(Utterance.of(f"/tool {rest}"))
+    calling.answer(Utterance.of(f"/tool get_weather {rest}"))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "What is 2 plus 2?",
@@ -159,10 +202,14 @@ def test_whatever_is_said_is_read(words: str, schema: dict[str, Any]) -> None:
     ("response", "said"),
     [
         ({"output": "3 C, fog"}, "3 C, fog"),
-        ({"result": [1, 2]}, "[1,2]"),
+        ({"result": [1, 2]}, "1, 2"),
+        ({"result": {"deep": {"er": 1}}}, '{"deep":{"er":1}}'),
+        ({"output": True}, "yes"),
+        ({"output": None}, "null"),
+        ({"windSpeed": 4, "is_raining": False}, "wind speed: 4, is raining: no"),
         ({"output": 5, "scheduling": "SILENT"}, "5"),
         ({"error": "no network"}, "get_weather failed: no network"),
-        ({"sky": "grey", "wind": 4}, '{"sky":"grey","wind":4}'),
+        ({"sky": "grey", "wind": 4}, "sky: grey, wind: 4"),
         ({"output": ""}, "Done."),
         ({}, "Done."),
     ],
@@ -341,7 +388,7 @@ async def test_a_silent_answer_is_only_kept(store: ModelStore) -> None:
         await client.turn()
         await respond(client, call, {"output": "Quietly found."}, scheduling=Scheduling.SILENT)
         assert await client.ask("What is 5 plus 5?") == "5 plus 5 is 10."
-        assert await client.ask("What did the function say?") == "It said: Quietly found."
+        assert await client.ask("What did the function say?") == "Quietly found."
 
 
 async def test_a_call_stays_open_while_it_will_continue(store: ModelStore) -> None:
@@ -385,7 +432,8 @@ async def test_a_call_that_is_never_answered_is_given_up(
         assert cancelled_in(given_up) == [call.id]
         assert (await client.turn()).said == "5 plus 5 is 10."
         await respond(client, call, {"output": "too late"})
-        assert await client.ask("What did the function say?") == "No function has answered yet."
+        said = await client.ask("What did the function say?")
+    assert said == "get_weather failed: no answer came in time."
 
 
 async def test_only_so_many_questions_wait(

@@ -1,14 +1,17 @@
 """Tells who is speaking and what can be asked."""
 
 import re
+from collections.abc import Callable
 
+from live_desktop.server.brain.orders import read_wishes, shortened
 from live_desktop.server.brain.skill import Reply
 from live_desktop.server.brain.utterance import Utterance
 
 _WHO = re.compile(
     r"(?:who|what) are you|what is your name|what are you called|introduce yourself|"
     r"who (?:made|built|created) you|are you (?:a|an|the) .+|are you (?:real|human)|"
-    r"tell me (?:about yourself|who you are)|am i (?:talking|speaking) (?:to|with) .+"
+    r"tell me (?:about yourself|who you are|your name)|"
+    r"am i (?:talking|speaking) (?:to|with) .+|(?:who|whom) am i (?:talking|speaking) (?:to|with)"
 )
 _OTHER = re.compile(
     r"(?:are you|am i (?:talking|speaking) (?:to|with)) (?:like |the )?(?:chat ?gpt|gpt|gemini|"
@@ -23,28 +26,38 @@ _WHAT = re.compile(
     r"what are your (?:skills|abilities|capabilities)|"
     r"show me what you can do|tell me what you can do|list your skills"
 )
+ABILITIES = (
+    "I can tell you the time and the date, here and anywhere in the world, and keep timers, "
+    "alarms and reminders. I do sums and convert units. I keep notes and lists, and take "
+    "dictation. I know the countries, roll dice, flip coins, and tell stories, jokes and "
+    "surprising facts. I remember what you said, repeat it, spell words, and speak slower or "
+    "louder. And I call the functions that an app declares. You can interrupt me whenever you "
+    "like. For open questions, add a Gemini key or a local model in Connection."
+)
 
 
 class About:
     """Introduces the offline voice."""
 
+    def __init__(self, instructions: Callable[[], str] = str) -> None:
+        """Look up the instructions of the moment, which may give a name, with `instructions`."""
+        self._instructions = instructions
+
     def answer(self, utterance: Utterance) -> Reply | None:
         """Say who this is, or what it can do."""
+        wishes = read_wishes(self._instructions())
+        named = f"{wishes.name}, " if wishes.name else ""
         if _OTHER.fullmatch(utterance.request):
             return Reply(
-                "No, I'm the offline voice of Live Desktop: simple skills on this computer, and "
-                "no language model. Ask me what I can do."
+                f"No, I'm {named}the offline voice of Live Desktop: simple skills on this "
+                "computer, and no language model. Ask me what I can do."
             )
         if _WHO.fullmatch(utterance.request):
             return Reply(
-                "I'm the offline voice of Live Desktop. I run on this computer alone, with no "
-                "network, and I'm a set of simple skills rather than a language model. "
+                f"I'm {named}the offline voice of Live Desktop. I run on this computer alone, with "
+                "no network, and I'm a set of simple skills rather than a language model. "
                 "Ask me what I can do."
             )
         if _WHAT.fullmatch(utterance.request):
-            return Reply(
-                "I can tell you the time and the date, do sums and percentages, repeat what you "
-                "say, and tell a story. You can interrupt me whenever you like. For open "
-                "questions, add a Gemini key or a local model in Connection."
-            )
+            return shortened(Reply(ABILITIES), wishes)
         return None

@@ -9,14 +9,24 @@ from functools import partial
 
 from live_desktop.protocol.content import FunctionResponse
 from live_desktop.server.brain.about import About
+from live_desktop.server.brain.alarms import Alarms
 from live_desktop.server.brain.arithmetic import Arithmetic
+from live_desktop.server.brain.chance import Chance
 from live_desktop.server.brain.clock import Clock
+from live_desktop.server.brain.countries import Countries
+from live_desktop.server.brain.dictation import Dictation
 from live_desktop.server.brain.echo import Echo
 from live_desktop.server.brain.fallback import Fallback
 from live_desktop.server.brain.functions import Calling, report
 from live_desktop.server.brain.history import History, Role
-from live_desktop.server.brain.manners import Manners
+from live_desktop.server.brain.jokes import Jokes
+from live_desktop.server.brain.language import Language
+from live_desktop.server.brain.lists import Listing
+from live_desktop.server.brain.manners import Manners, Stopping
+from live_desktop.server.brain.matching import Matching
 from live_desktop.server.brain.memory import Memory
+from live_desktop.server.brain.notebook import MemoryNotebook, Notebook
+from live_desktop.server.brain.notes import Notes
 from live_desktop.server.brain.orders import Orders
 from live_desktop.server.brain.skill import (
     Call,
@@ -27,9 +37,13 @@ from live_desktop.server.brain.skill import (
     Reply,
     Skill,
 )
+from live_desktop.server.brain.speech import Speech
 from live_desktop.server.brain.stories import Stories
+from live_desktop.server.brain.timers import Timers
+from live_desktop.server.brain.units import Converter
 from live_desktop.server.brain.utterance import Utterance
-from live_desktop.server.prosody import NORMAL
+from live_desktop.server.brain.world_clock import WorldClock
+from live_desktop.server.prosody import NORMAL, Prosody
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +61,19 @@ class Brain:
     """Answers the utterances of one session."""
 
     def __init__(
-        self, now: Callable[[], datetime] = local_time, *, model: LanguageModel | None = None
+        self,
+        now: Callable[[], datetime] = local_time,
+        *,
+        model: LanguageModel | None = None,
+        alarms: Alarms | None = None,
+        notebook: Notebook | None = None,
+        unanswered: Callable[[], None] = lambda: None,
     ) -> None:
-        """Tell the time by `now`, and leave open questions to `model`, where there is one."""
+        """Tell the time by `now`, and leave open questions to `model`, where there is one.
+
+        Without `alarms` and `notebook` the session has some of its own. `unanswered` is called
+        where nobody knows an answer.
+        """
         self.history = History()
         """What was said in the session; whoever asks the brain adds to it."""
         self.instructions = ""
@@ -60,33 +84,55 @@ class Brain:
         """The language code that the client wants to be spoken to in; empty for any."""
         self.prosody = NORMAL
         """How the user wants to be spoken to."""
+        self.alarms = alarms or Alarms(now)
+        """What rings, and when; whoever speaks with the user announces it."""
+        notebook = notebook or MemoryNotebook()
         self._model = model
+        self._unanswered = unanswered
         self._last: Reply | None = None
+        matching = Matching(lambda: self.functions, self._last_reply)
+        self._language = Language(lambda: self.language, lambda: self.instructions)
         self._exact: tuple[Skill, ...] = (
+            Dictation(notebook),  # takes everything down while it is on
+            matching.answers,  # to what was just asked
             Calling(lambda: self.functions),
+            Speech(lambda: self.prosody, self._speak_like, self._last_reply),
+            Timers(self.alarms),
+            Notes(notebook),
+            Listing(notebook),
+            Stopping(),
             Echo(self._last_reply),
+            WorldClock(now),
             Clock(now),
+            Converter(),
             Arithmetic(),
+            Countries(),
+            Chance(),
+            self._language,
+            matching,
         )
         """What a language model would do worse."""
         self._small: tuple[Skill, ...] = (
             Manners(),
             Memory(self.history),
             Orders(lambda: self.instructions),
-            Stories(),
-            About(),
+            Jokes(),
+            Stories(lambda: self.instructions),
+            About(lambda: self.instructions),
             Fallback(),
         )
         """What stands in where there is no language model."""
 
     def answer(self, text: str) -> Reply:
         """Answer what the user said or typed, which is not in the history yet."""
+        self.alarms.acknowledge()
         utterance = Utterance.of(text)
         reply = _first(self._exact, utterance)
         if reply is None and self._model is not None and self._model.name:
             prompt = Prompt(text, tuple(self.history), self.instructions, self.functions)
             reply = Reply("", talk=partial(self._converse, self._model, prompt, utterance))
-        reply = reply or self._small_talk(utterance)
+        if reply is None or reply.talk is None:
+            reply = self._language.add_notice(reply or self._small_talk(utterance))
         if reply.request is None:
             self._last = reply
         return reply
@@ -117,7 +163,12 @@ class Brain:
         reply = _first(self._small, utterance)
         if reply is None:
             raise AssertionError("the last skill answers everything")
+        if not reply.known:
+            self._unanswered()
         return reply
+
+    def _speak_like(self, prosody: Prosody) -> None:
+        self.prosody = prosody
 
     def _last_reply(self) -> Reply | None:
         """Give the last reply; of one that was made while it was spoken, what was said."""

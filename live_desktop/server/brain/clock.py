@@ -1,4 +1,4 @@
-"""Tells the time and the date of this computer."""
+"""Tells the time and the date where the user is."""
 
 import re
 from collections.abc import Callable
@@ -8,8 +8,7 @@ from live_desktop.server.brain.numbers import read_number
 from live_desktop.server.brain.skill import Reply
 from live_desktop.server.brain.utterance import Utterance
 
-_PLACE = re.compile(r" (?:in|at|over in) (?!the moment)[a-z]+(?: [a-z]+){0,3}$")
-_LATER = re.compile(
+LATER = re.compile(
     r" in (?P<amount>(?:\S+ ){1,6}?)(?P<unit>minute|hour|day|week)s?(?: from now| time)?$"
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -17,7 +16,7 @@ _IS_DAY = re.compile(
     rf"is (?:it )?(?:(?:today|tomorrow) )?(?:a )?(?P<name>{'|'.join(_WEEKDAYS)})"
     r"(?: (?:today|tomorrow))?"
 )
-_KNOWN = re.compile(
+KNOWN = re.compile(
     r"(?:(?:what|which|how late|is|was|will|be|it|the|this|do|you|have|know|got|tell|me|give|say|"
     r"now|right|just|at the moment|current|currently|exact|here|of|and|a?gain|hour|time|date|day|"
     r"are|we|in|weekday|week|month|year|today|tomorrow|yesterday|after tomorrow|before yesterday)"
@@ -25,8 +24,8 @@ _KNOWN = re.compile(
 )
 """All words of a question for the time or date, in any order: recognisers lose small words."""
 
-_TIME = re.compile(r"\b(?:time|hour|how late)\b")
-_DATE = re.compile(r"\b(?:date|day|weekday|today|tomorrow|yesterday)\b")
+TIME = re.compile(r"\b(?:time|hour|how late)\b")
+DATE = re.compile(r"\b(?:date|day|weekday|today|tomorrow|yesterday)\b")
 _COARSE = re.compile(r"\b(?:month|year)\b")
 _DAYS = {
     "before yesterday": (-2, "The day before yesterday was"),
@@ -37,14 +36,13 @@ _DAYS = {
 }
 """How a day is named in a question, its distance from today, and its name in the answer."""
 
-_UNITS = {
+UNITS = {
     "minute": timedelta(minutes=1),
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
     "week": timedelta(weeks=1),
 }
 _FARTHEST = timedelta(days=3660)
-_OWN_ZONE = "I only know this computer's own time zone. "
 
 
 class Clock:
@@ -59,25 +57,22 @@ class Clock:
         request, moment = utterance.request, self._now()
         if weekday := _IS_DAY.fullmatch(request):
             return Reply(_say_whether(moment, request, weekday["name"]))
-        if later := _LATER.search(request):
+        if later := LATER.search(request):
             said = _say_later(moment, request[: later.start()], later)
-            return Reply(said) if said else None
-        question = _PLACE.sub("", request)
-        said = _say_now(moment, question) if _KNOWN.fullmatch(question) else None
-        if said is None:
-            return None
-        return Reply(said if question == request else _OWN_ZONE + said)
+        else:
+            said = say_now(moment, request) if KNOWN.fullmatch(request) else None
+        return Reply(said) if said else None
 
 
-def _say_now(moment: datetime, question: str) -> str | None:
+def say_now(moment: datetime, question: str) -> str | None:
     """Answer a question for the time or date; None for the time or month of another day."""
     distance, named = _day(question)
-    if distance and (_TIME.search(question) or _COARSE.search(question)):
+    if distance and (TIME.search(question) or _COARSE.search(question)):
         return None
-    if _TIME.search(question):
+    if TIME.search(question):
         dated = re.search(r"\b(?:date|day)\b", question)
         return f"It's {say_time(moment)}" + f" on {say_date(moment)}." * bool(dated)
-    if _DATE.search(question):
+    if DATE.search(question):
         return f"{named} {say_date(moment + timedelta(days=distance))}."
     if "month" in question:
         return f"It's {moment:%B} {moment.year}."
@@ -86,9 +81,9 @@ def _say_now(moment: datetime, question: str) -> str | None:
 
 def _say_later(moment: datetime, question: str, later: re.Match[str]) -> str | None:
     """Answer what time or day it is after a while; None where the while cannot be read."""
-    wait = _read_while(later["amount"].split(), _UNITS[later["unit"]])
-    timed, dated = _TIME.search(question), _DATE.search(question)
-    if wait is None or not (timed or dated) or not _KNOWN.fullmatch(question) or _day(question)[0]:
+    wait = read_while(later["amount"].split(), UNITS[later["unit"]])
+    timed, dated = TIME.search(question), DATE.search(question)
+    if wait is None or not (timed or dated) or not KNOWN.fullmatch(question) or _day(question)[0]:
         return None
     then = moment + wait
     lead = f"{later[0].strip().capitalize()} it will be"
@@ -98,7 +93,7 @@ def _say_later(moment: datetime, question: str, later: re.Match[str]) -> str | N
     return said if then.date() == moment.date() and not dated else f"{said} on {say_date(then)}."
 
 
-def _read_while(words: list[str], unit: timedelta) -> timedelta | None:
+def read_while(words: list[str], unit: timedelta) -> timedelta | None:
     """Read "two", "an" or "half an" of a unit; None for others, and for more than ten years."""
     if words in (["a"], ["an"]):
         return unit

@@ -23,10 +23,19 @@ _AGAIN = re.compile(
     r"(?:say|repeat)(?: (?:that|it|this|yourself|what you (?:just )?said|"
     r"(?:your|the|that)(?: (?:last|previous))? (?:answer|sentence|reply|words?|story|thing)))?"
     r"(?: (?:again|once more|one more time|(?:more )?(?:slowly|loudly|clearly)|slower|louder))*|"
+    r"see that again|"
     r"(?:sorry |pardon )?what (?:did you (?:just )?say|was that)|sorry|pardon(?: me)?|"
     r"(?:sorry )?i did not (?:catch|hear|get|understand) (?:that|it|you|what you said)|"
     r"come again|(?:once|one) more(?: time)?|again"
 )
+
+_SPELL = re.compile(
+    r"(?:(?:please|can you|could you|how do (?:you|i)|how does one)\s+)*spell(?:ing of|ed)?\s+"
+    r"(?:(?:the|me|out)\s+)*(?:words?\s+)?(?P<word>.+)|"
+    r"how is (?:the word )?(?P<passive>.+) spelled",
+    re.IGNORECASE,
+)
+_LONGEST_SPELLED = 40  # characters
 
 
 class Echo:
@@ -40,6 +49,8 @@ class Echo:
         """Repeat the words, or the last reply."""
         if _AGAIN.fullmatch(utterance.request):
             return self._last_reply() or Reply("I haven't said anything yet.")
+        if spelled := _SPELL.fullmatch(utterance.request):
+            return _spell(spelled["word"] or spelled["passive"])
         asked = _REPEAT.fullmatch(utterance.text)
         if asked is None:
             return None
@@ -47,3 +58,12 @@ class Echo:
         quoted = _QUOTED.fullmatch(words)
         words = quoted[1] if quoted else words
         return Reply(words[:1].upper() + words[1:]) if re.search(r"\w", words) else None
+
+
+def _spell(words: str) -> Reply:
+    """Say the letters one by one."""
+    words = words.strip()
+    if len(words) > _LONGEST_SPELLED:
+        return Reply("That is too long for me to spell. Try a single word.")
+    spelled = " ".join(", ".join(each.upper() for each in word) for word in words.split())
+    return Reply(f"{words[0].upper()}{words[1:]} is spelled {spelled}.")

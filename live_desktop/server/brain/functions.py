@@ -26,6 +26,7 @@ _GUESS = re.compile(
 )
 """What can hardly mean anything else than a function, though there is none of that name."""
 _PART_OF_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_TYPED = re.compile(r"\s*/tool\b\s*(?P<name>[^\s{]*)\s*(?P<args>.*)", re.DOTALL)
 _IDENTIFIER = re.compile(r"\w*_\w*|\w+[.:-]\w.*")
 
 
@@ -39,10 +40,14 @@ class Calling:
     def answer(self, utterance: Utterance) -> Reply | None:
         """Ask for the function that the user names."""
         functions = self._functions()
+        if typed := _TYPED.fullmatch(utterance.text):
+            return _type(typed["name"], typed["args"], functions)
         for function in sorted(functions, key=lambda each: -len(each.name)):
+            if not function.name:
+                continue
             rest = words_behind(function.name, utterance.text)
             if rest is not None:
-                return _ask_for(function, rest)
+                return ask_for(function, read_arguments(rest, schema_of(function)))
         order = _ORDER.fullmatch(utterance.text) or _GUESS.fullmatch(utterance.text)
         return Reply(_unknown(order["name"], functions)) if order else None
 
@@ -74,11 +79,29 @@ def report(response: FunctionResponse) -> str:
     return _written(answer) if answer else "Done."
 
 
-def _ask_for(function: FunctionDeclaration, rest: str) -> Reply:
+def schema_of(function: FunctionDeclaration) -> dict[str, Any]:
+    """Return the JSON schema of a function's arguments, which may come from either field."""
+    return function.parameters_json_schema or function.parameters or {}
+
+
+def ask_for(function: FunctionDeclaration, args: dict[str, Any]) -> Reply:
+    """Ask the client to run a function; the turn waits unless the declaration says otherwise."""
     blocks = function.behavior is not Behavior.NON_BLOCKING
-    schema = function.parameters_json_schema or function.parameters or {}
-    request = Request(function.name, read_arguments(rest, schema), blocks)
+    request = Request(function.name, args, blocks)
     return Reply(f"I'm running {function.name} and will tell you what it says.", request)
+
+
+def _type(name: str, args: str, functions: Functions) -> Reply:
+    """Read a typed call, which means exactly what it says."""
+    function = next((each for each in functions if each.name == name), None)
+    if function is None:
+        lead = "" if name else "Write /tool, the name of a function, and its arguments as JSON. "
+        return Reply(lead + _unknown(name, functions))
+    try:
+        read = msgspec.json.decode(args.encode(), type=dict[str, Any]) if args.strip() else {}
+    except (msgspec.MsgspecError, RecursionError, UnicodeEncodeError) as error:
+        return Reply(f"The arguments of {name} are no JSON object: {error}.")
+    return ask_for(function, read)
 
 
 def _unknown(name: str | None, functions: Iterable[FunctionDeclaration]) -> str:
@@ -90,6 +113,21 @@ def _unknown(name: str | None, functions: Iterable[FunctionDeclaration]) -> str:
 
 
 def _written(value: Any) -> str:
+    """Write what a function answered so that it can be spoken: flat values without brackets."""
     if isinstance(value, str):
         return value
+    if isinstance(value, list) and value and all(map(_is_flat, value)):
+        return ", ".join(map(_written, value))
+    if isinstance(value, dict) and value and all(map(_is_flat, value.values())):
+        return ", ".join(f"{_words(key)}: {_written(each)}" for key, each in value.items())
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return msgspec.json.encode(value).decode()
+
+
+def _is_flat(value: Any) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def _words(name: str) -> str:
+    return " ".join(_PART_OF_NAME.findall(name)).lower() or name

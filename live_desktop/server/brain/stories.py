@@ -1,8 +1,10 @@
 """Tells short stories."""
 
 import re
+from collections.abc import Callable
 from itertools import cycle
 
+from live_desktop.server.brain.orders import read_wishes, shortened
 from live_desktop.server.brain.skill import Reply
 from live_desktop.server.brain.utterance import Utterance
 
@@ -40,6 +42,35 @@ CLOCKMAKER = (
     "Mr. Bell locked up his shop, smiled at the clock without hands, and went out to feed the "
     "pigeons. He was a little late for that, but they had waited for him."
 )
+POSTCARD = (
+    "Old Mr. Okafor had delivered the mail on Fern Island for forty years, and on his last day "
+    "there was only one card in the bag. It showed a blue harbor, and it was addressed to nobody. "
+    "On the back it said: I have arrived, the bread is good here, do not worry about the cat. A "
+    "postman does not throw away mail. So Mr. Okafor went from door to door. The baker read the "
+    "card and said that it must be for the teacher, who knew people abroad. The teacher said that "
+    "it was surely for the ferryman, who had a cat. The ferryman read it twice, scratched his "
+    "beard, and made tea. His own brother had sailed away long ago without a word, he said, and "
+    "he had always wanted to hear just that. By evening the card had been in every house, and in "
+    "every house somebody had been glad of it. When the lamps came on, Mr. Okafor sat on the pier "
+    "with the card on his knee, and for the first time that day he wondered who would write to "
+    "him, now that he had no bag. The next morning there were thirty-one letters on his doorstep, "
+    "and one of them was from the cat."
+)
+ORCHARD = (
+    "At the edge of the desert a girl named Sami found a robot that had been left behind. It was "
+    "as tall as a door, rusty at the knees, and it still had one order in its memory: water the "
+    "trees. There were no trees. There had been none for many years. All the same, every morning "
+    "the robot walked to the old well, filled its two cans, and poured them out over the sand in "
+    "long, straight rows. Sami thought it the saddest thing that she had ever seen, and told her "
+    "grandmother so. Her grandmother laughed, went to a drawer, and took out a paper bag of "
+    "apricot stones. Those are no use without water, she said, and water is no use without those. "
+    "So Sami followed the robot the next day and pushed a stone into each wet spot. The robot "
+    "stopped. Its lamps turned to her, then to the ground, and it did not say anything, because "
+    "nobody had ever given it a voice. But from then on it walked a little faster. If you go "
+    "there now, in May, you will find eleven rows of trees. And under them an old robot is "
+    "learning, very slowly, to eat apricots."
+)
+STORIES = (LIGHTHOUSE, CLOCKMAKER, POSTCARD, ORCHARD)
 
 _ASK = re.compile(
     r"(?:(?:tell|read|give) (?:me |us )?|(?:make up|invent) |i (?:want|need|would (?:like|love)) "
@@ -53,9 +84,13 @@ _ASK = re.compile(
 class Stories:
     """Tells a story when asked, each time the next one."""
 
-    def __init__(self) -> None:
-        self._stories = cycle((LIGHTHOUSE, CLOCKMAKER))
+    def __init__(self, instructions: Callable[[], str] = str) -> None:
+        """Look up with `instructions` whether the session wants brief answers."""
+        self._stories = cycle(STORIES)
+        self._instructions = instructions
 
     def answer(self, utterance: Utterance) -> Reply | None:
-        """Tell the next story."""
-        return Reply(next(self._stories)) if _ASK.fullmatch(utterance.request) else None
+        """Tell the next story, or its beginning."""
+        if not _ASK.fullmatch(utterance.request):
+            return None
+        return shortened(Reply(next(self._stories)), read_wishes(self._instructions()))
