@@ -135,7 +135,7 @@ def test_a_missing_key_is_told_in_words(tmp_path: Path) -> None:
 async def test_serve_behaves_as_its_switches_say(tmp_path: Path) -> None:
     closing = "1011:You exceeded your current quota"
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "live_desktop", "serve", "--port", "0", "--text-frames",
+        sys.executable, "-m", "live_desktop", "serve", "--port", "0", "--no-token", "--text-frames",
         "--close", closing, "--close-after", "0",
         env={"LIVE_DESKTOP_HOME": str(tmp_path), "PATH": ""}, stdout=PIPE, stderr=PIPE,
     )  # fmt: skip
@@ -169,7 +169,7 @@ def serving(*arguments: str, home: Path) -> Iterator[str]:
 
 
 def test_a_connection_that_ends_in_mid_answer_is_told(tmp_path: Path) -> None:
-    with serving("--connection-seconds", "2.5", home=tmp_path) as address:
+    with serving("--no-token", "--connection-seconds", "2.5", home=tmp_path) as address:
         done = live_desktop("ask", "Tell me a story", "--endpoint", address, home=tmp_path)
     assert done.returncode == 1
     assert "mid-answer" in done.stderr
@@ -190,7 +190,7 @@ def saved_log(folder: Path) -> Path:
 
 
 def test_a_saved_log_is_played_back(tmp_path: Path) -> None:
-    with serving("--replay", str(saved_log(tmp_path)), home=tmp_path) as address:
+    with serving("--no-token", "--replay", str(saved_log(tmp_path)), home=tmp_path) as address:
         done = live_desktop("ask", "Say it again", "--endpoint", address, home=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "I said so.\n"

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterable, Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from live_desktop.errors import RemoteProtocolError
 from live_desktop.protocol.codec import decode_client, decode_opening
-from live_desktop.protocol.content import Content
+from live_desktop.protocol.content import Blob
 from live_desktop.protocol.messages import (
     ClientContent,
     ClientMessage,
@@ -17,40 +18,41 @@ from live_desktop.protocol.messages import (
     SessionResumptionUpdate,
     SetupComplete,
 )
-from live_desktop.protocol.setup import (
-    ActivityHandling,
-    AutomaticActivityDetection,
-    RealtimeInputConfig,
-    Sensitivity,
-    Setup,
-    Tool,
-)
-from live_desktop.server.brain.history import Role, Said
-from live_desktop.server.brain.skill import Functions
-from live_desktop.server.checks import check_setup
-from live_desktop.server.conduct import Conduct
+from live_desktop.protocol.setup import Setup
+from live_desktop.server.checks import check_functions, check_setup
+from live_desktop.server.conduct import Switchboard
 from live_desktop.server.delivery import Send, deliver
 from live_desktop.server.dialogue import Dialogue, DialogueSettings
-from live_desktop.server.intake import SoundIntake
-from live_desktop.server.lifetime import expect_setup, limit_life
+from live_desktop.server.faults import closing_of
+from live_desktop.server.intake import SoundIntake, is_picture
+from live_desktop.server.lifetime import Ending, expect_setup
 from live_desktop.server.listening import AutomaticListener, Listener, ManualListener
+from live_desktop.server.minting import Ticket
 from live_desktop.server.models import ModelStore
+from live_desktop.server.outbox import Outbox
 from live_desktop.server.refusal import Refusal, Refused
+from live_desktop.server.reminding import remind
 from live_desktop.server.sessions import Session, Sessions
+from live_desktop.server.settings import (
+    dialogue_settings,
+    functions_in,
+    gate_settings,
+    language_of,
+    said_in,
+    text_of,
+)
 from live_desktop.server.speaking import Pace
-from live_desktop.server.synthesizer import DEFAULT_VOICE
-from live_desktop.server.turns import INTERRUPTIBLE, PATIENT
-from live_desktop.server.vad import GateSettings
 
 logger = logging.getLogger(__name__)
 
 Read = TypeVar("Read")
 
-_HARD_OF_HEARING = 0.7  # the threshold where the client wants fewer starts of speech
-_LONGEST_MS = 5000  # of speech or silence that a client may ask for
 SETUP_SECONDS = 30.0
 """So long a client may take for its setup."""
-_UNHURRIED_MS = 800.0  # the silence where the client wants fewer ends of speech
+LARGEST_SETUP = 2**20
+"""Bytes of a setup, or of a change to it: they are kept for as long as the session."""
+LONGEST_QUESTION = 4 * 131_072
+"""Characters that the context of a model can hold."""
 
 
 class HungUp(Exception):
@@ -66,18 +68,32 @@ class LiveConnection:
         sessions: Sessions,
         *,
         make_pace: Callable[[], Pace],
-        conduct: Conduct,
+        switchboard: Switchboard,
         refusal: Refusal | None = None,
+        ticket: Ticket | None = None,
     ) -> None:
-        """Answer at the pace of `make_pace`, or refuse the client at its setup."""
+        """Answer at the pace of `make_pace`, or refuse the client at its setup.
+
+        A client that came with an ephemeral token is bound to its `ticket`.
+        """
+        self.model = ""
+        """The id of the model that the setup asks for; empty before it."""
+        self.since = datetime.now(UTC)
+        self.received = 0
+        """Messages."""
+        self.sent = 0
+        """Messages."""
+        self.ending: Ending | None = None
+        """What can be done to the connection while it runs."""
         self._store = store
         self._sessions = sessions
         self._refusal = refusal
+        self._ticket = ticket
         self._make_pace = make_pace
-        self._conduct = conduct
+        self._switchboard = switchboard
         self._late: asyncio.Task[None] | None = None
         """Closes the connection when no setup comes."""
-        self._outbox: asyncio.Queue[ServerMessage] = asyncio.Queue()
+        self._outbox = Outbox()
         self._intake = SoundIntake()
         self._session: Session | None = None
         self._dialogue: Dialogue | None = None
@@ -85,54 +101,79 @@ class LiveConnection:
         self._resumable = False
         self._seeding = False
         """Whether the client still tells what was said before the session."""
+        self._unasked = 0
+        """Characters that the client has added to the context without asking for an answer."""
+        self._shows = False
+        """Whether the client has sent a picture."""
 
-    async def run(self, frames: AsyncIterable[str | bytes], send: Send) -> None:
-        """Serve until the frames end.
+    async def run(
+        self,
+        frames: AsyncIterable[str | bytes],
+        send: Send,
+        stall: Callable[[float | None], None],
+    ) -> None:
+        """Serve until the frames end; `stall` stops reading and writing for so many seconds.
 
         Raises Refused in a group where the client broke a rule or its time is up, and Dropped
         where it is to be cut off.
         """
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(deliver(self._outbox, send, self._conduct))
+                tasks.create_task(deliver(self._outbox, send, self._switchboard, self._count_sent))
+                tasks.create_task(self._outbox.watch())
                 self._late = tasks.create_task(expect_setup(SETUP_SECONDS))
+                self.ending = Ending(tasks, self._outbox.put, stall)
                 try:
                     async for frame in frames:
-                        await self._receive(frame, tasks)
+                        self.received += 1
+                        await self._receive(frame, tasks, self.ending)
                 finally:
                     self._leave()  # at once: the client may be on its way back
                 raise HungUp
         except* HungUp:
             pass
 
+    def _count_sent(self) -> None:
+        self.sent += 1
+
     def _leave(self) -> None:
+        self.ending = None
         if self._dialogue is not None:
             self._dialogue.leave()
         if self._session is not None:
             self._sessions.leave(self._session)
 
-    async def _receive(self, frame: str | bytes, tasks: asyncio.TaskGroup) -> None:
+    async def _receive(self, frame: str | bytes, tasks: asyncio.TaskGroup, ending: Ending) -> None:
         if self._dialogue is not None:
-            await self._handle(_read(decode_client, frame), self._dialogue)
+            message = _read(decode_client, frame)
+            if message.context_update is not None and len(frame) > LARGEST_SETUP:
+                raise Refused.because(Refusal.MALFORMED)
+            await self._handle(message, self._dialogue)
             return
-        message, unknown = _read(decode_opening, frame)
+        if len(frame) > LARGEST_SETUP:
+            raise Refused.because(Refusal.MALFORMED)
+        opening, unknown = _read(decode_opening, frame)
         if unknown:  # a wish that is not heard; later it may be noise
             raise Refused.field_unknown(unknown[0])
-        self._dialogue = self._set_up(message.setup, tasks)
+        self._dialogue = self._set_up(opening.setup, tasks, ending)
 
-    def _set_up(self, setup: Setup | None, tasks: asyncio.TaskGroup) -> Dialogue:
+    def _set_up(self, setup: Setup | None, tasks: asyncio.TaskGroup, ending: Ending) -> Dialogue:
         if setup is None:
             raise Refused.because(Refusal.SETUP_MISSING)
         if self._refusal is not None:
             raise Refused.because(self._refusal)
-        closing = self._conduct.close
-        if closing is not None and self._conduct.close_after is None:
-            raise Refused(closing.code, closing.reason)
-        settings = dialogue_settings(setup, self._conduct)
+        if self._ticket is not None:
+            setup = self._ticket.constrain(setup)
+        conduct = self._switchboard.conduct
+        closing = closing_of(conduct, setup)
+        if closing is not None and conduct.close_after is None:
+            raise closing
+        settings = dialogue_settings(setup, conduct)
         self._automatic = not settings.manual
         self._session = session = self._find_session(setup)
-        session.brain.instructions = _text_of(setup.system_instruction)
-        session.brain.functions = _functions_in(setup.tools)
+        session.brain.instructions = text_of(setup.system_instruction)
+        session.brain.functions = functions_in(setup.tools)
+        session.brain.language = language_of(setup)
         dialogue = Dialogue(
             settings,
             store=self._store,
@@ -142,30 +183,37 @@ class LiveConnection:
             send=self._tell,
             tasks=tasks,
         )
-        self._outbox.put_nowait(ServerMessage(setup_complete=SetupComplete()))
+        tasks.create_task(remind(session.brain.alarms, dialogue.announce))
+        self._outbox.put(ServerMessage(setup_complete=SetupComplete()))
         self._resumable = setup.session_resumption is not None
         self._tell_handle()
         if self._late is not None:
             self._late.cancel()
-        limit_life(self._conduct, self._outbox.put_nowait, tasks)
-        logger.info("a connection is set up with the voice %s", settings.voice)
+        ending.live_by(conduct, closing)
+        if self._ticket is not None:
+            expired = Refused.because(Refusal.TOKEN_EXPIRES)
+            ending.close(expired, after=self._ticket.seconds_left())
+        logger.info("a connection is set up with the voice %s", settings.voice[:64])
         return dialogue
 
     def _find_session(self, setup: Setup) -> Session:
         """Begin the session that a setup asks for, or go on with it."""
-        model = check_setup(setup, any_model=self._conduct.any_model)
+        conduct = self._switchboard.conduct
+        self.model = model = check_setup(setup, any_model=conduct.any_model)
         handle = setup.session_resumption.handle if setup.session_resumption else ""
-        if handle and self._conduct.refuse_handles:
+        if handle and conduct.refuse_handles:
             raise Refused.because(Refusal.SESSION_NOT_FOUND)
         if handle:
             return self._sessions.resume(handle, model)  # which has its history already
+        if self._ticket is not None:
+            self._ticket.use()
         history = setup.history_config
         self._seeding = history is not None and history.initial_history_in_client_content
         return self._sessions.begin(model)
 
     def _tell(self, message: ServerMessage) -> None:
         """Put a message into the outbox, and behind the end of a turn a new handle."""
-        self._outbox.put_nowait(message)
+        self._outbox.put(message)
         if message.server_content is not None and message.server_content.turn_complete:
             self._tell_handle()
 
@@ -173,7 +221,7 @@ class LiveConnection:
         if self._resumable and self._session is not None:
             handle = self._sessions.issue(self._session)
             update = SessionResumptionUpdate(new_handle=handle, resumable=True)
-            self._outbox.put_nowait(ServerMessage(session_resumption_update=update))
+            self._outbox.put(ServerMessage(session_resumption_update=update))
 
     def _listener(self, setup: Setup, settings: DialogueSettings) -> Listener:
         if settings.manual:
@@ -195,7 +243,12 @@ class LiveConnection:
 
     def _take_content(self, content: ClientContent, dialogue: Dialogue) -> None:
         """Add to the history, and answer where the client asks for it."""
-        turns = [_said_in(turn) for turn in content.turns]
+        turns = [said_in(turn) for turn in content.turns]
+        self._unasked += sum(len(said.text) for said in turns)
+        if self._unasked > LONGEST_QUESTION:
+            raise Refused.because(Refusal.MALFORMED)
+        if content.turn_complete:
+            self._unasked = 0
         if self._seeding and self._session is not None:
             for said in turns:
                 self._session.brain.history.add(said.role, said.text)
@@ -209,14 +262,32 @@ class LiveConnection:
             raise Refused.because(Refusal.MARKERS_UNEXPECTED)
         if given.activity_start is not None:
             dialogue.begin_activity()
-        for blob in (given.audio, *given.media_chunks[:1]):
-            if blob is not None and blob.mime_type.lower().startswith("audio/"):
-                for samples in self._intake.take(blob):
-                    await dialogue.hear(samples)
+        if given.audio is not None:
+            await self._hear(given.audio, dialogue)
+        for blob in (given.video, *given.media_chunks[:1]):
+            if blob is None:
+                continue
+            if is_picture(blob):
+                self._note_pictures()
+            elif blob is given.video:
+                raise Refused.because(Refusal.MALFORMED)
+            else:
+                await self._hear(blob, dialogue)
         if given.activity_end is not None or (given.audio_stream_end and self._automatic):
             dialogue.end_activity()
+        if given.text and len(given.text) > LONGEST_QUESTION:
+            raise Refused.because(Refusal.MALFORMED)
         if given.text:
             dialogue.ask(given.text)
+
+    async def _hear(self, blob: Blob, dialogue: Dialogue) -> None:
+        for samples in self._intake.take(blob):
+            await dialogue.hear(samples)
+
+    def _note_pictures(self) -> None:
+        if not self._shows:
+            logger.info("a client shows pictures, which this server does not look at")
+            self._shows = True
 
 
 def _read(decode: Callable[[str | bytes], Read], frame: str | bytes) -> Read:
@@ -227,66 +298,10 @@ def _read(decode: Callable[[str | bytes], Read], frame: str | bytes) -> Read:
         raise Refused.because(Refusal.MALFORMED) from error
 
 
-def _said_in(turn: Content) -> Said:
-    """Read one turn of the client's; raises Refused for a role that has no place there."""
-    if turn.role not in (Role.USER, Role.MODEL):
-        raise Refused.because(Refusal.ROLE_UNKNOWN)
-    return Said(Role(turn.role), _text_of(turn))
-
-
-def _text_of(content: Content | None) -> str:
-    parts = content.parts if content is not None else ()
-    return "".join(part.text or "" for part in parts if not part.thought)
-
-
-def _functions_in(tools: tuple[Tool, ...]) -> Functions:
-    return tuple(function for tool in tools for function in tool.function_declarations)
-
-
 def _update(session: Session, update: ContextUpdate) -> None:
     if update.system_instruction is not None:
-        session.brain.instructions = _text_of(update.system_instruction)
+        session.brain.instructions = text_of(update.system_instruction)
     if update.tools is not None:
-        session.brain.functions = _functions_in(update.tools.tools)
-
-
-def dialogue_settings(setup: Setup, conduct: Conduct) -> DialogueSettings:
-    """Read the manners of the conversation from a setup."""
-    realtime = setup.realtime_input_config or RealtimeInputConfig()
-    detection = realtime.automatic_activity_detection or AutomaticActivityDetection()
-    patient = realtime.activity_handling is ActivityHandling.NO_INTERRUPTION
-    return DialogueSettings(
-        voice=_voice_name(setup),
-        rules=PATIENT if patient else INTERRUPTIBLE,
-        manual=detection.disabled,
-        transcribe_input=setup.input_audio_transcription is not None,
-        transcribe_output=setup.output_audio_transcription is not None,
-        tell_activity=not (detection.disabled or conduct.legacy_activity),
-    )
-
-
-def gate_settings(setup: Setup) -> GateSettings:
-    """Read from a setup when speech counts as begun and as ended."""
-    realtime = setup.realtime_input_config or RealtimeInputConfig()
-    detection = realtime.automatic_activity_detection or AutomaticActivityDetection()
-    usual = GateSettings()
-    slow_start = detection.start_of_speech_sensitivity is Sensitivity.START_SENSITIVITY_LOW
-    slow_end = detection.end_of_speech_sensitivity is Sensitivity.END_SENSITIVITY_LOW
-    onset, silence = detection.prefix_padding_ms, detection.silence_duration_ms
-    return GateSettings(
-        threshold=_HARD_OF_HEARING if slow_start else usual.threshold,
-        onset_ms=usual.onset_ms if onset is None else _clamped(onset),
-        silence_ms=(_UNHURRIED_MS if slow_end else usual.silence_ms)
-        if silence is None
-        else _clamped(silence),
-    )
-
-
-def _clamped(milliseconds: int) -> int:
-    return max(0, min(milliseconds, _LONGEST_MS))
-
-
-def _voice_name(setup: Setup) -> str:
-    speech = setup.generation_config and setup.generation_config.speech_config
-    voice = speech and speech.voice_config and speech.voice_config.prebuilt_voice_config
-    return (voice and voice.voice_name) or DEFAULT_VOICE
+        functions = functions_in(update.tools.tools)
+        check_functions(functions)
+        session.brain.functions = functions

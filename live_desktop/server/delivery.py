@@ -3,117 +3,70 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 
-from msgspec.structs import replace
-
 from live_desktop.protocol.codec import encode_server
-from live_desktop.protocol.messages import ServerContent, ServerMessage, TurnCompleteReason
-from live_desktop.server.conduct import Conduct
+from live_desktop.protocol.messages import ServerMessage
+from live_desktop.server.conduct import Conduct, Switchboard
 from live_desktop.server.lifetime import Dropped
+from live_desktop.server.outbox import Outbox
+from live_desktop.server.shaping import Shaper, has_sound
+from live_desktop.server.timing import Timing
 
 Send = Callable[[str | bytes], Awaitable[None]]
 
 _NEWS = b'"messageOfTomorrow":{"kind":"NOT_YET_INVENTED","amounts":[1,2.5,null]}'
-_REASON_OF_TOMORROW = TurnCompleteReason("NOT_YET_INVENTED")
-_NOTHING = (ServerMessage(), ServerMessage(server_content=ServerContent()))
+_HALF_A_MESSAGE = b'{"serverContent":{"modelTurn":{"parts":[{"text":"Where am'
 
 
-async def deliver(outbox: asyncio.Queue[ServerMessage], send: Send, conduct: Conduct) -> None:
-    """Send what comes into the outbox until cancelled; raises Dropped where that is wanted."""
-    shaper, sent = Shaper(conduct), 0
+async def deliver(
+    outbox: Outbox, send: Send, switchboard: Switchboard, sent: Callable[[], None]
+) -> None:
+    """Send what comes into the outbox until cancelled, and count it with `sent`.
+
+    Raises Dropped where the connection is to be cut.
+    """
+    shaper, loop = Shaper(switchboard), asyncio.get_running_loop()
+    timing, packer, count = Timing(switchboard.conduct.seed), _Packer(switchboard), 0
     while True:
-        for message in shaper.shape(await outbox.get()):
-            content = message.server_content
+        came, message = await outbox.take()
+        for shaped in shaper.shape(message):
+            conduct = switchboard.conduct
+            due = timing.due(came, conduct, has_sound=has_sound(shaped))
+            if due > loop.time():
+                await asyncio.sleep(due - loop.time())
+            content = shaped.server_content
             if content is not None and content.turn_complete and conduct.late_turn_complete:
                 await asyncio.sleep(conduct.late_turn_complete)
-            await send(_frame(message, conduct))
-            sent += 1
-            if sent == conduct.drop_after_messages:
-                raise Dropped
+            for frame in packer.frames(shaped):
+                await send(frame)
+                sent()
+                count += 1
+                if count == switchboard.conduct.drop_after_messages:
+                    raise Dropped
 
 
-def _frame(message: ServerMessage, conduct: Conduct) -> str | bytes:
+class _Packer:
+    """Writes messages as frames, some of them amiss."""
+
+    def __init__(self, switchboard: Switchboard) -> None:
+        self._switchboard = switchboard
+        self._count = 0
+        self._oversize_sent = False
+
+    def frames(self, message: ServerMessage) -> Iterator[str | bytes]:
+        """Yield the frame of a message, and one that is none where it is wanted."""
+        conduct = self._switchboard.conduct
+        frame = _frame(message, conduct)
+        if conduct.oversize_bytes and has_sound(message) and not self._oversize_sent:
+            self._oversize_sent = True
+            frame = frame[:-1].ljust(conduct.oversize_bytes - 1) + b"}"
+        yield frame.decode() if conduct.text_frames else frame
+        self._count += 1
+        if self._count == conduct.malformed_after_messages:
+            yield _HALF_A_MESSAGE.decode() if conduct.text_frames else _HALF_A_MESSAGE
+
+
+def _frame(message: ServerMessage, conduct: Conduct) -> bytes:
     frame = encode_server(message)
     if conduct.crowded_messages and message != ServerMessage():
         frame = frame[:-1] + b"," + _NEWS + b"}"
-    return frame.decode() if conduct.text_frames else frame
-
-
-class Shaper:
-    """Leaves messages out, puts others between them, or joins them, as wanted."""
-
-    def __init__(self, conduct: Conduct) -> None:
-        self._conduct = conduct
-        self._held: ServerMessage | None = None
-
-    def shape(self, message: ServerMessage) -> Iterator[ServerMessage]:
-        """Yield what is to be sent now that this message comes."""
-        conduct = self._conduct
-        if conduct.mute and message.setup_complete is None:
-            return
-        if conduct.no_transcription:
-            heard = _without_transcripts(message)
-            if heard is None:
-                return
-            message = heard
-        if conduct.empty_messages and message.server_content is not None:
-            yield from _NOTHING
-        yield from self._crowd(message) if conduct.crowded_messages else (message,)
-
-    def _crowd(self, message: ServerMessage) -> Iterator[ServerMessage]:
-        """Hold a message back until it is known whether the next one fits into it."""
-        held, self._held = self._held, None
-        joined = joined_messages(held, message) if held else None
-        if held is not None and joined is None:
-            yield held
-        message = joined or message
-        if _may_grow(message):
-            self._held = message
-        else:
-            yield _with_new_reason(message)
-
-
-def joined_messages(first: ServerMessage, second: ServerMessage) -> ServerMessage | None:
-    """Put the end markers of the second message into the first; None where it has more."""
-    content, ending = first.server_content, second.server_content
-    if content is None or ending is None or _has_words_or_sound(ending):
-        return None
-    return ServerMessage(
-        server_content=replace(
-            content,
-            interrupted=content.interrupted or ending.interrupted,
-            generation_complete=content.generation_complete or ending.generation_complete,
-            turn_complete=content.turn_complete or ending.turn_complete,
-        ),
-        usage_metadata=second.usage_metadata,
-    )
-
-
-def _has_words_or_sound(content: ServerContent) -> bool:
-    parts = (content.model_turn, content.input_transcription, content.output_transcription)
-    return any(part is not None for part in parts)
-
-
-def _may_grow(message: ServerMessage) -> bool:
-    content = message.server_content
-    if content is None or content.generation_complete or content.turn_complete:
-        return False
-    return content.model_turn is not None or content.interrupted
-
-
-def _with_new_reason(message: ServerMessage) -> ServerMessage:
-    content = message.server_content
-    if content is None or not content.turn_complete:
-        return message
-    told = replace(content, turn_complete_reason=_REASON_OF_TOMORROW)
-    return replace(message, server_content=told)
-
-
-def _without_transcripts(message: ServerMessage) -> ServerMessage | None:
-    """Take the transcripts out; None where nothing else was in the message."""
-    content = message.server_content
-    if content is None:
-        return message
-    rest = replace(content, input_transcription=None, output_transcription=None)
-    if rest == ServerContent() and rest != content:
-        return None
-    return replace(message, server_content=rest)
+    return frame

@@ -47,6 +47,11 @@ class SoundIntake:
             raise Refused.rate_changed(self._rate, rate)
 
 
+def is_picture(blob: Blob) -> bool:
+    """Tell whether a blob is for the eyes."""
+    return blob.mime_type.lower().startswith(("image/", "video/"))
+
+
 def declared_rate(mime_type: str) -> int:
     """Return the sample rate in Hz that a mime type declares; raises Refused for other media."""
     found = _MIME_TYPE.fullmatch(mime_type.lower())

@@ -6,7 +6,7 @@ from live_desktop.errors import RemoteProtocolError
 
 
 class Refusal(Enum):
-    """A close code and its reason; a reason has at most 123 bytes."""
+    """A close code and its reason."""
 
     SETUP_MISSING = (
         1007,
@@ -45,10 +45,38 @@ class Refusal(Enum):
         1007,
         "Request contains an invalid argument. Proactive audio cannot be turned off.",
     )
+    FUNCTIONS_TOO_MANY = (
+        1007,
+        "Request contains an invalid argument. There are more than 512 functions.",
+    )
+    FUNCTION_MISNAMED = (
+        1007,
+        "Request contains an invalid argument. The name of a function is invalid.",
+    )
     SESSION_NOT_FOUND = (1008, "BidiGenerateContent session not found")
     SESSION_EXPIRED = (1008, "BidiGenerateContent session expired")
     INTERNAL = (1011, "Internal error encountered.")
     DEADLINE = (1011, "Deadline expired before operation could complete.")
+    KEY_EXPIRED = (1007, "API key expired. Please renew the API key.")
+    KEY_LEAKED = (1008, "Your API key was reported as leaked. Please use another API key.")
+    ACCESS_DENIED = (1008, "Your project has been denied access. Please contact support.")
+    LOCATION = (1007, "User location is not supported for the API use.")
+    QUOTA = (
+        1011,
+        "You exceeded your current quota, please check your plan and billing details. "
+        "For more information on this error, read the documentation of the API.",
+    )
+    CREDITS = (1011, "Your prepayment credits are depleted. Please add credits to go on.")
+    UNAVAILABLE = (1011, "The service is currently unavailable.")
+    TOKEN_ON_PLAIN_METHOD = (
+        1008,
+        "Method doesn't allow unregistered callers (callers without established identity). "
+        "Please use API Key or other form of API consumer identity.",
+    )
+    TOKEN_USED_UP = (1011, "Token has been used too many times")
+    TOKEN_TOO_LATE = (1011, "new_session_expire_time deadline exceeded")
+    TOKEN_EXPIRED = (1011, "Token has expired")
+    TOKEN_EXPIRES = (1011, "auth token has expired")
 
     def __init__(self, code: int, reason: str) -> None:
         self.code = code
@@ -88,6 +116,11 @@ class Refused(RemoteProtocolError):
             f"Invalid JSON payload received. Unknown name \"{name}\" at 'setup': Cannot find field."
         )
         return cls(1007, reason)
+
+    @classmethod
+    def value_unknown(cls, name: str, value: str) -> "Refused":
+        """Make the error of a value that a field of the setup does not take."""
+        return cls(1007, f"Invalid value at 'setup.{name}': \"{value}\"")
 
     @classmethod
     def rate_unknown(cls, rate: int) -> "Refused":

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from websockets.asyncio.server import Server, ServerConnection
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.server import Server
 
 from live_desktop.errors import RemoteProtocolError
 from live_desktop.protocol.codec import decode_client
@@ -27,10 +26,14 @@ from live_desktop.protocol.flight import (
     filled,
 )
 from live_desktop.protocol.messages import ClientMessage
-from live_desktop.server.conduct import Conduct
+from live_desktop.server.conduct import SENDABLE, Conduct, Switchboard
 from live_desktop.server.connection import SETUP_SECONDS
-from live_desktop.server.endpoint import first_refusal, open_door, serve_until, token_refusal
+from live_desktop.server.door import open_door
+from live_desktop.server.endpoint import see_off
+from live_desktop.server.keys import given_key, key_refusal
+from live_desktop.server.live_socket import LiveSocket
 from live_desktop.server.refusal import Refusal, Refused
+from live_desktop.server.serving import serve_until
 from live_desktop.server.stopping import Stop
 
 logger = logging.getLogger(__name__)
@@ -38,8 +41,6 @@ logger = logging.getLogger(__name__)
 _TONE_HZ = 220.0
 _TONE_PEAK = 600  # of 32767: to be heard, not to disturb
 _LONGEST_REASON = 123  # bytes in a close frame
-# 1005, 1006 and 1015 say that there was no close frame; such a one cannot be sent.
-_SENDABLE = frozenset({*range(1000, 1004), *range(1007, 1015), *range(3000, 5000)})
 
 
 class Clock(Protocol):
@@ -114,21 +115,22 @@ class ReplayServer:
     async def listen(self, host: str, port: int, *, tls: ssl.SSLContext | None = None) -> Server:
         """Start to listen; port 0 picks a free one. Raises LocalServerFailed if it is taken."""
         return await open_door(
-            self._serve_client, host, port, tls=tls, slow_pongs=self._conduct.slow_pongs
+            self._serve_client,
+            host,
+            port,
+            tls=tls,
+            switchboard=Switchboard(self._conduct),
+            keyless=self._token is None,
         )
 
-    async def _serve_client(self, socket: ServerConnection) -> None:
-        try:
-            await self._let_in(socket)
-            await self._play(self._take(), socket)
-        except* ConnectionClosed:
-            logger.info("a client is gone")
-        except* Refused as group:
-            refused = first_refusal(group)
-            logger.info("a client is refused: %s", refused.reason)
-            await socket.close(refused.code, refused.reason)
+    async def _serve_client(self, socket: LiveSocket) -> None:
+        await see_off(self._talk(socket), socket)
 
-    async def _let_in(self, socket: ServerConnection) -> None:
+    async def _talk(self, socket: LiveSocket) -> None:
+        await self._let_in(socket)
+        await self._play(self._take(), socket)
+
+    async def _let_in(self, socket: LiveSocket) -> None:
         """Wait for the setup; raises Refused where none comes, or the token is wrong."""
         try:
             async with asyncio.timeout(SETUP_SECONDS):
@@ -137,7 +139,9 @@ class ReplayServer:
             raise Refused.because(Refusal.SETUP_LATE) from None
         if message.setup is None:
             raise Refused.because(Refusal.SETUP_MISSING)
-        refusal = token_refusal(self._token, socket.request)
+        request = socket.request
+        given = given_key(request.path, request.headers.get_all) if request else ""
+        refusal = key_refusal(self._token, given)
         if refusal is not None:
             raise Refused.because(refusal)
 
@@ -146,7 +150,7 @@ class ReplayServer:
         self._taken += 1
         return taken
 
-    async def _play(self, played: RecordedConnection, socket: ServerConnection) -> None:
+    async def _play(self, played: RecordedConnection, socket: LiveSocket) -> None:
         logger.info("playing the recorded connection %d", played.number)
         player = _Player(self._clock, self._conduct)
         player.heard()  # the setup
@@ -171,7 +175,7 @@ class _Player:
         """Note that the client sent a message that counts."""
         self._arrivals.put_nowait(self._clock.now())
 
-    async def play(self, cues: Iterable[Cue], socket: ServerConnection) -> None:
+    async def play(self, cues: Iterable[Cue], socket: LiveSocket) -> None:
         """Play all cues, each when its turn and its time have come."""
         heard = 0
         due = self._clock.now()
@@ -184,7 +188,7 @@ class _Player:
             if cue.close is not None:
                 await _close(socket, cue.close)
                 return
-            await socket.send(self._frame(cue.entry))
+            await socket.send_frame(self._frame(cue.entry))
 
     def _frame(self, entry: FlightEntry) -> str | bytes:
         frame = filled(entry, self._tone.fill)
@@ -275,8 +279,8 @@ def _decoded(frame: str | bytes) -> ClientMessage:
         raise Refused.because(Refusal.MALFORMED) from error
 
 
-async def _close(socket: ServerConnection, close: Close) -> None:
-    if close.code in _SENDABLE:
+async def _close(socket: LiveSocket, close: Close) -> None:
+    if close.code in SENDABLE:
         reason = close.reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
         await socket.close(close.code, reason)
     else:
@@ -298,15 +302,17 @@ async def serve_replay(
     port: int,
     *,
     token: str | None = None,
-    until_stdin_closes: bool = False,
+    hint: str = "",
+    for_window: bool = False,
     conduct: Conduct | None = None,
     tls: ssl.SSLContext | None = None,
 ) -> None:
-    """Play a recording to whoever connects, until a signal, or the end of stdin if wanted.
+    """Play a recording to whoever connects, until a signal, or, for a window, until stdin ends.
 
-    Says on stdout where it listens. Raises FlightBroken for a file that cannot be played,
-    LocalServerFailed for a taken port.
+    Says on stdout where it listens, and then the hint. Raises FlightBroken for a file that cannot
+    be played, LocalServerFailed for a taken port.
     """
     replay = ReplayServer(load_flight(path), token=token, conduct=conduct)
-    stop = Stop.on_signals(or_end_of_stdin=until_stdin_closes)
-    await serve_until(stop, await replay.listen(host, port, tls=tls), secure=tls is not None)
+    stop = Stop.on_signals(or_end_of_stdin=for_window)
+    server = await replay.listen(host, port, tls=tls)
+    await serve_until(stop, server, secure=tls is not None, hint=hint)

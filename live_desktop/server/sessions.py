@@ -35,7 +35,7 @@ class Sessions:
         self,
         make_brain: Callable[[], Brain],
         *,
-        handle_seconds: float = HANDLE_SECONDS,
+        handle_seconds: Callable[[], float] = lambda: HANDLE_SECONDS,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         """Keep sessions for `handle_seconds` after their connections end, by the clock `now`."""
@@ -92,7 +92,7 @@ class Sessions:
             self._forget(session)
 
     def _has_expired(self, session: Session) -> bool:
-        return session.left is not None and self._now() - session.left > self._handle_seconds
+        return session.left is not None and self._now() - session.left > self._handle_seconds()
 
     def _forget(self, session: Session) -> None:
         del self._by_age[session]

@@ -1,13 +1,18 @@
-"""How a server on its own ends: by a signal, or with the stdin of whoever started it."""
+"""How a server on its own ends: by a signal, or with the stdin of whoever started it.
+
+Until then the lines of that stdin are orders.
+"""
 
 import asyncio
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from os import read
 from typing import Self
 
 _STDIN = 0
+_LONGEST_LINE = 64 * 2**10  # bytes; a longer one is no order
 
 
 class Stop:
@@ -19,8 +24,16 @@ class Stop:
         """Somebody has asked twice."""
 
     @classmethod
-    def on_signals(cls, *, or_end_of_stdin: bool = False) -> Self:
-        """Make a wish that the system's signals utter, and the end of stdin where wanted."""
+    def on_signals(
+        cls,
+        *,
+        or_end_of_stdin: bool = False,
+        on_line: Callable[[str], None] = lambda _line: None,
+    ) -> Self:
+        """Make a wish that the system's signals utter, and the end of stdin where wanted.
+
+        Each line of stdin before its end is given to `on_line`, in the loop and without its end.
+        """
         stop, loop = cls(), asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             try:
@@ -28,7 +41,7 @@ class Stop:
             except NotImplementedError:  # Windows
                 signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.ask))
         if or_end_of_stdin:
-            _watch_stdin(loop, stop.wanted)
+            _watch_stdin(loop, on_line, stop.wanted.set)
         return stop
 
     def ask(self) -> None:
@@ -36,15 +49,43 @@ class Stop:
         (self.pressing if self.wanted.is_set() else self.wanted).set()
 
 
-def _watch_stdin(loop: asyncio.AbstractEventLoop, ended: asyncio.Event) -> None:
+def _watch_stdin(
+    loop: asyncio.AbstractEventLoop,
+    on_line: Callable[[str], None],
+    on_end: Callable[[], None],
+) -> None:
     """Watch stdin in a thread, for not every system can wait for it in the loop."""
 
     def watch() -> None:
-        # Not through sys.stdin: its lock would be held when the interpreter ends.
-        with suppress(OSError):
-            while read(_STDIN, 4096):
-                pass
+        lines = Lines()
         with suppress(RuntimeError):  # the loop has ended for another reason
-            loop.call_soon_threadsafe(ended.set)
+            # Not through sys.stdin: its lock would be held when the interpreter ends.
+            with suppress(OSError):
+                while data := read(_STDIN, 4096):
+                    for line in lines.take(data):
+                        loop.call_soon_threadsafe(on_line, line)
+            loop.call_soon_threadsafe(on_end)
 
     threading.Thread(target=watch, name="stdin", daemon=True).start()
+
+
+class Lines:
+    """Makes lines of bytes as they come; what is too long for an order is left out."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._skips = False
+        """Whether the running line is too long."""
+
+    def take(self, data: bytes) -> list[str]:
+        """Take the next bytes and return the lines that they complete, without their ends."""
+        *whole, self._rest = (self._rest + data).split(b"\n")
+        lines = whole[1:] if self._skips and whole else whole
+        self._skips = (self._skips and not whole) or len(self._rest) > _LONGEST_LINE
+        if self._skips:
+            self._rest = b""
+        return [
+            line.decode(errors="replace").removesuffix("\r")
+            for line in lines
+            if len(line) <= _LONGEST_LINE
+        ]

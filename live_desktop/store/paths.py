@@ -14,6 +14,7 @@ class Paths:
     settings: Path
     draft: Path
     handle: Path
+    notes: Path
     log: Path
     server_log: Path
 
@@ -22,12 +23,14 @@ class Paths:
         """Find the places of this platform, or those below `home` where it is given."""
         folders = PlatformDirs("live-desktop", appauthor=False)
         config = Path(home or folders.user_config_dir)
+        data = Path(home or folders.user_data_dir)
         state = Path(home or folders.user_state_dir)
         logs = Path(home or folders.user_log_dir)
         return cls(
             settings=config / "settings.json",
             draft=state / "draft.txt",
             handle=state / "session.json",
+            notes=data / "notes.json",
             log=logs / "live-desktop.log",
             server_log=logs / "server.log",
         )

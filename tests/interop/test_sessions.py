@@ -284,7 +284,7 @@ async def test_the_command_serves_googles_client(tls: Tls, tmp_path: Path) -> No
     certificate.write_bytes(tls.pem)
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "live_desktop", "serve", "--port", "0", "--until-stdin-closes"),
-        *("--certificate", str(certificate), "--speed", "100"),
+        *("--no-token", "--certificate", str(certificate), "--speed", "100"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

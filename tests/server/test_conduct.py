@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from live_desktop.protocol.codec import decode_server
 from live_desktop.protocol.messages import RealtimeInput, ServerMessage
 from live_desktop.protocol.setup import SessionResumptionConfig
-from live_desktop.server.conduct import Closing, Conduct
-from live_desktop.server.delivery import Shaper
+from live_desktop.server.conduct import Closing, Conduct, Fault, Switchboard
+from live_desktop.server.faults import REFUSALS
 from live_desktop.server.models import ModelStore
+from live_desktop.server.shaping import Shaper
 from live_desktop.server.speaking import LEAD, RealTime
 from tests.server.conftest import Say
 from tests.server.live_client import (
@@ -99,6 +101,19 @@ async def test_after_its_deadline_a_session_is_resumed(store: ModelStore) -> Non
             assert await client.ask("What is my name?") == "Your name is Anna."
 
 
+async def test_a_connection_is_told_to_go_after_a_while(store: ModelStore) -> None:
+    loop = asyncio.get_running_loop()
+    async with behaving(store, go_away_after=0.1, go_away_seconds=0.2) as client:
+        start = loop.time()
+        await client.set_up()
+        told = await client.receive()
+        assert told.go_away is not None
+        assert told.go_away.time_left == pytest.approx(0.2)
+        assert loop.time() - start >= 0.09
+        assert await client.closed() == DEADLINE
+        assert 0.29 <= loop.time() - start < 2
+
+
 @pytest.mark.parametrize("conduct", [{"drop_after": 0.1}, {"drop_after_messages": 1}])
 async def test_a_connection_is_cut_without_a_word(
     store: ModelStore, conduct: dict[str, Any]
@@ -130,6 +145,161 @@ async def test_a_connection_is_closed_as_wanted(store: ModelStore, after: float 
 
 
 # Faults
+
+
+# How clients are turned away
+
+
+@pytest.mark.parametrize("after", [None, 0.05])
+@pytest.mark.parametrize(
+    ("fault", "code", "reason"),
+    [
+        (Fault.MISSING_KEY, 1007, "API Key not found. Please pass a valid API key."),
+        (Fault.REFUSED_KEY, 1007, "API key not valid. Please pass a valid API key."),
+        (Fault.EXPIRED_KEY, 1007, "API key expired. Please renew the API key."),
+        (Fault.LEAKED_KEY, 1008, "Your API key was reported as leaked."),
+        (Fault.NO_ACCESS, 1008, "Your project has been denied access"),
+        (Fault.LOCATION, 1007, "User location is not supported for the API use"),
+        (Fault.QUOTA, 1011, "You exceeded your current quota, please check your plan and billing"),
+        (Fault.CREDITS, 1011, "Your prepayment credits are depleted."),
+        (Fault.MODEL_NOT_FOUND, 1008, "models/gemini-3.8-live is not found for API version"),
+        (Fault.INVALID_ARGUMENT, 1007, "Request contains an invalid argument."),
+        (Fault.INTERNAL, 1011, "Internal error encountered."),
+        (Fault.UNAVAILABLE, 1011, "The service is currently unavailable."),
+    ],
+)
+async def test_a_client_is_turned_away_as_by_the_service(
+    store: ModelStore, fault: Fault, code: int, reason: str, after: float | None
+) -> None:
+    async with behaving(store, fault=fault, close_after=after) as client:
+        await client.send(SETUP)
+        if after is not None:
+            assert (await client.receive()).setup_complete is not None
+        found, said = await client.closed()
+        assert (found, (said or "").startswith(reason)) == (code, True), said
+
+
+def test_every_fault_has_its_words() -> None:
+    assert set(Fault) == {*REFUSALS, Fault.MODEL_NOT_FOUND}
+
+
+async def test_only_who_resumes_has_an_expired_handle(store: ModelStore) -> None:
+    conduct = Conduct(fault=Fault.EXPIRED_HANDLE)
+    resuming = replace(SETUP, session_resumption=SessionResumptionConfig(handle="old"))
+    async with running(store, make_pace=AtOnce, conduct=conduct) as address:
+        async with dialing(address) as client:
+            await client.set_up(RESUMABLE)
+            assert await client.ask("What is 2 plus 2?") == "2 plus 2 is 4."
+        async with dialing(address) as client:
+            await client.send(resuming)
+            assert await client.closed() == (1008, "BidiGenerateContent session expired")
+
+
+# Standing still
+
+
+async def test_a_connection_stands_still_for_a_while(store: ModelStore) -> None:
+    loop = asyncio.get_running_loop()
+    async with behaving(store, stall_after=0.0, stall_seconds=0.5) as client:
+        start = loop.time()
+        await client.set_up()
+        await client.type("What is 2 plus 2?")
+        pong = await client.socket.ping()
+        assert (await client.turn()).said == "2 plus 2 is 4."
+        await pong
+        assert loop.time() - start >= 0.49
+
+
+async def test_a_client_may_leave_while_its_connection_stands_still(store: ModelStore) -> None:
+    async with running(store, conduct=Conduct(stall_after=0.0)) as address:
+        client = await connect(address, proxy=None, close_timeout=0.2)
+        await LiveClient(client).set_up()
+        await client.close()
+        assert client.close_code == 1006
+        async with dialing(address) as other:
+            await other.set_up()
+            other.socket.transport.abort()
+
+
+# Lateness and size
+
+
+async def test_sound_comes_in_bursts(store: ModelStore) -> None:
+    loop = asyncio.get_running_loop()
+    async with behaving(store, burst_ms=400.0) as client:
+        await client.set_up()
+        await client.type("What is 2 plus 2?")
+        times: list[float] = []
+
+        def ends(message: ServerMessage) -> bool:
+            times.append(loop.time())
+            return _ends(message)
+
+        turn = await client.until(ends)
+        assert turn.said == "2 plus 2 is 4."
+        sound = [time for time, each in zip(times, turn.messages, strict=True) if _sounds(each)]
+        assert len(sound) > 10
+        assert max(sound) - min(sound) < 0.3
+
+
+async def test_messages_are_late_by_chance_and_all_there(store: ModelStore) -> None:
+    async with behaving(store, jitter_ms=100.0, seed=7) as client:
+        await client.set_up()
+        await client.type("What is 2 plus 2?")
+        turn = await client.turn()
+        assert turn.said == "2 plus 2 is 4."
+        marks = [
+            (each.generation_complete, each.turn_complete)
+            for each in turn.contents
+            if each.generation_complete or each.turn_complete
+        ]
+        assert marks == [(True, False), (False, True)]
+
+
+async def test_one_message_is_oversize_and_still_a_message(store: ModelStore) -> None:
+    async with behaving(store, oversize_bytes=1_500_000) as client:
+        await client.set_up()
+        sizes = [len(frame) for frame in await frames_of_turn(client)]
+        assert sizes.count(1_500_000) == 1
+        assert sorted(sizes)[-2] < 10_000
+        assert await client.ask("What is 2 plus 2?") == "2 plus 2 is 4."
+
+
+async def test_a_client_that_takes_no_oversize_message_closes(store: ModelStore) -> None:
+    async with running(store, conduct=Conduct(oversize_bytes=2**20 + 1)) as address:
+        async with connect(address, proxy=None) as socket:
+            client = await LiveClient(socket).set_up()
+            await client.type("What is 2 plus 2?")
+            await client.closed()
+            assert socket.protocol.close_sent is not None
+            assert socket.protocol.close_sent.code == 1009
+        async with dialing(address) as other:
+            await other.set_up()
+
+
+async def test_half_a_message_comes_among_the_others(store: ModelStore) -> None:
+    async with behaving(store, malformed_after_messages=3) as client:
+        await client.set_up()
+        frames = await frames_of_turn(client)
+        broken = [frame for frame in frames if not _is_json(frame)]
+        assert broken == [frames[2]]
+        assert await client.ask("What is 2 plus 2?") == "2 plus 2 is 4."
+
+
+def _is_json(frame: str | bytes) -> bool:
+    try:
+        json.loads(frame)
+    except ValueError:
+        return False
+    return True
+
+
+def _ends(message: ServerMessage) -> bool:
+    return bool(message.server_content and message.server_content.turn_complete)
+
+
+def _sounds(message: ServerMessage) -> bool:
+    return bool(message.server_content and message.server_content.model_turn)
 
 
 async def test_messages_come_in_text_frames(store: ModelStore) -> None:
@@ -259,7 +429,7 @@ async def test_a_fast_loudspeaker_keeps_its_lead() -> None:
 
 def test_a_well_behaved_server_sends_what_it_is_given() -> None:
     message = ServerMessage()
-    assert list(Shaper(Conduct()).shape(message)) == [message]
+    assert list(Shaper(Switchboard(Conduct())).shape(message)) == [message]
 
 
 async def test_several_faults_at_once_keep_the_answer_whole(store: ModelStore) -> None:

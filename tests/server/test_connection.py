@@ -29,11 +29,11 @@ from live_desktop.server import connection
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.brain.stories import CLOCKMAKER, LIGHTHOUSE
 from live_desktop.server.brain.utterance import normalize
-from live_desktop.server.connection import gate_settings
 from live_desktop.server.dialogue import CANNOT_LISTEN, LONGEST_GUESS, NOT_UNDERSTOOD
 from live_desktop.server.models import ModelStore
 from live_desktop.server.recognizer import Recognition, Recognizer
 from live_desktop.server.resample import Samples, resample
+from live_desktop.server.settings import gate_settings
 from tests.server.conftest import Say
 from tests.server.live_client import (
     SETUP,
@@ -553,6 +553,20 @@ async def test_without_a_recogniser_it_says_so_and_reads(
 def test_the_clients_times_stay_sane(wanted: int, given: int) -> None:
     settings = gate_settings(listening_with(prefix_padding_ms=wanted, silence_duration_ms=wanted))
     assert (settings.onset_ms, settings.silence_ms) == (given, given)
+
+
+async def test_the_brain_is_told_the_language(store: ModelStore) -> None:
+    brains: list[Brain] = []
+
+    def make_brain() -> Brain:
+        brains.append(Brain())
+        return brains[-1]
+
+    async with dialed(store, make_brain=make_brain) as client:
+        speech = '"generation_config": {"speech_config": {"language_code": "de-DE"}}'
+        await client.socket.send('{"setup": {"model": "gemini-3.8-live", %s}}' % speech)
+        assert (await client.receive()).setup_complete is not None
+    assert [brain.language for brain in brains] == ["de-DE"]
 
 
 # What is passed over

@@ -24,9 +24,12 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from live_desktop.errors import LocalServerFailed
-from live_desktop.server import endpoint
-from live_desktop.server.endpoint import LiveServer, address_of, load_certificate, serve_until
+from live_desktop.server import door, serving
+from live_desktop.server.certificate import load_certificate
+from live_desktop.server.door import address_of
+from live_desktop.server.endpoint import LiveServer
 from live_desktop.server.models import ModelStore
+from live_desktop.server.serving import serve_until
 from live_desktop.server.stopping import Stop
 from tests.server.live_client import AtOnce, LiveClient, dialed
 
@@ -76,8 +79,8 @@ async def test_frames_are_not_compressed(store: ModelStore) -> None:
 async def test_a_client_that_vanished_is_let_go(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(endpoint, "_PING_EVERY", 0.05)
-    monkeypatch.setattr(endpoint, "_PING_PATIENCE", 0.1)
+    monkeypatch.setattr(door, "_PING_EVERY", 0.05)
+    monkeypatch.setattr(door, "_PING_PATIENCE", 0.1)
     async with await LiveServer(store).listen("127.0.0.1", 0) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -194,8 +197,8 @@ def test_a_locked_private_key_is_told_and_not_asked_for(tmp_path: Path) -> None:
 # A process of its own
 
 PROGRAM = (
-    "import asyncio, sys; from live_desktop.server.endpoint import serve; "
-    "asyncio.run(serve(sys.argv[1], 0, token=None, until_stdin_closes=bool(sys.argv[2])))"
+    "import asyncio, sys; from live_desktop.server.serving import serve; "
+    "asyncio.run(serve(sys.argv[1], 0, token=None, for_window=bool(sys.argv[2])))"
 )
 
 
@@ -294,17 +297,17 @@ async def test_a_socket_that_never_says_hello_holds_nothing_up() -> None:
 async def test_who_asks_twice_is_not_kept_waiting(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(endpoint, "_CLOSE_PATIENCE", 60.0)
-    monkeypatch.setattr(endpoint, "_STOP_PATIENCE", 60.0)
+    monkeypatch.setattr(door, "_CLOSE_PATIENCE", 60.0)
+    monkeypatch.setattr(serving, "_STOP_PATIENCE", 60.0)
     server, stop = await LiveServer(store).listen("127.0.0.1", 0), Stop()
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(serve_until(stop, server, secure=False))
+        serves = tasks.create_task(serve_until(stop, server, secure=False))
         async with speechless(address_of(server)):
             stop.ask()
-            await asyncio.wait([serving], timeout=0.1)
-            assert not serving.done()
+            await asyncio.wait([serves], timeout=0.1)
+            assert not serves.done()
             stop.ask()
-            await serving
+            await serves
     assert capsys.readouterr().out.startswith("listening on ws://127.0.0.1:")
 
 

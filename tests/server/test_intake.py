@@ -78,5 +78,5 @@ def test_the_rate_may_not_change() -> None:
 
 
 def test_reasons_fit_into_a_close_frame() -> None:
-    assert all(len(refusal.reason.encode()) <= 123 for refusal in Refusal)
+    assert all(len(Refused.because(refusal).reason.encode()) <= 123 for refusal in Refusal)
     assert len(Refused.rate_changed(96_000, 96_000).reason) <= 123

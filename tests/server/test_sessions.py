@@ -190,7 +190,7 @@ def refusal_of(sessions: Sessions, handle: str) -> str:
 
 def test_a_session_expires_so_long_after_its_connection() -> None:
     clock = Clock()
-    sessions = Sessions(Brain, handle_seconds=7200, now=clock)
+    sessions = Sessions(Brain, handle_seconds=lambda: 7200, now=clock)
     session = sessions.begin(MODEL)
     handle = sessions.issue(session)
     clock.now = 9000.0  # a long talk
@@ -205,7 +205,7 @@ def test_a_session_expires_so_long_after_its_connection() -> None:
 @pytest.mark.parametrize("way", ["issue", "leave"])
 def test_an_expired_session_is_forgotten_with_all_that_was_said(way: str) -> None:
     clock = Clock()
-    sessions = Sessions(Brain, handle_seconds=10, now=clock)
+    sessions = Sessions(Brain, handle_seconds=lambda: 10, now=clock)
     lively, expired = sessions.begin(MODEL), sessions.begin(MODEL)
     handle, brain = sessions.issue(expired), weakref.ref(expired.brain)
     sessions.leave(expired)
