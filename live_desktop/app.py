@@ -15,7 +15,7 @@ from live_desktop.audio.devices.backend import Backend, Device
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.audio.plan import SoundState
 from live_desktop.crashes import caught
-from live_desktop.dialer import Dialer, endpoint_kind, network_of
+from live_desktop.dialer import Dialer, endpoint_kind, network_of, words_leave
 from live_desktop.errors import LiveDesktopError
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
@@ -28,6 +28,7 @@ from live_desktop.store.settings import SettingsFile, TalkMode
 from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
+from live_desktop.ui.brain_desk import BrainDesk
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.connection_log import ConnectionLog
 from live_desktop.ui.device_watch import DeviceWatch
@@ -62,7 +63,8 @@ class App:
         self.window.quit_requested.connect(quit_wanted)
         self.preferences = Preferences(self.window, settings, file)
         self.bridge = Bridge(self.window, self.preferences, paths.draft)
-        self.server = LocalServer(paths.server_log)
+        self.brains = BrainDesk(self.window, self.preferences)
+        self.server = LocalServer(paths.server_log, self.brains.take, notes=paths.notes)
         self.watch = DeviceWatch()
         self.engine = AudioEngine(
             lambda: make_backend(self.watch.first_devices),
@@ -93,6 +95,10 @@ class App:
         self.engine.state_changed.connect(self.bridge.sound_changed)
         self.watch.changed.connect(self.engine.devices_changed)
         self.desk.check_began.connect(self.bridge.silence)
+        self.brains.named.connect(self.bridge.brain_named)
+        self.brains.needed.connect(self.bridge.offer_answers)
+        self.brains.found.connect(self.bridge.answers_found)
+        self.brains.failed.connect(self.bridge.failed)
         if loaded.complaint is not None:
             self.bridge.failed(loaded.complaint)
 
@@ -121,6 +127,7 @@ class App:
             ending.push_async_callback(self.bridge.aclose)
             ending.push_async_callback(self.log.aclose)
             ending.push_async_callback(self.server.aclose)
+            ending.push_async_callback(self.brains.aclose)
             ending.callback(self.watch.stop)
             ending.push_async_callback(asyncio.to_thread, self.engine.stop)
             ending.push_async_callback(self.assistant.aclose)
@@ -135,7 +142,7 @@ class App:
     def greet(self) -> None:
         """Start listening where that costs nothing and tells nobody: with the offline voice."""
         settings = self.preferences.settings
-        if endpoint_kind(settings) is not EndpointKind.LOCAL:
+        if endpoint_kind(settings) is not EndpointKind.LOCAL or words_leave(settings):
             return
         if settings.talk_mode is TalkMode.OPEN_MIC:
             self.assistant.start_talk()
@@ -162,6 +169,7 @@ def run_window() -> int:
     async def main(quit_wanted: asyncio.Event) -> int:
         async with App(paths, real_devices, quit_wanted.set) as app:
             with caught(app.bridge.failed):
+                app.brains.start(app.server)
                 app.greet()
                 await quit_wanted.wait()
         return 0

@@ -1,8 +1,11 @@
-"""Where the next session goes, by the user's settings."""
+"""Where the next session goes, and the open questions in it, by the user's settings."""
 
 import asyncio
 from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
+from live_desktop.offline import UseBrain
 from live_desktop.protocol.models import api_version
 from live_desktop.session.endpoint import (
     Endpoint,
@@ -15,7 +18,7 @@ from live_desktop.session.local_server import LocalServer
 from live_desktop.session.network import Network
 from live_desktop.session.vertex import VertexLogin
 from live_desktop.store.secrets import Secret, environment_key, stored_key
-from live_desktop.store.settings import ConnectionChoice, Settings
+from live_desktop.store.settings import BrainChoice, ConnectionChoice, Settings
 from live_desktop.wishing import wishes_of
 
 
@@ -37,6 +40,77 @@ def endpoint_kind(settings: Settings) -> EndpointKind:
 def network_of(settings: Settings) -> Network:
     """Find the way out to the network that the settings choose."""
     return Network(settings.proxy.strip(), settings.ca_file.strip())
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def brain_server(address: str) -> str:
+    """Name the server of a base URL as scheme://host:port; empty where it is no such URL."""
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    if port is None or parts.scheme not in _PORTS or not host:
+        return ""
+    # Readers of addresses differ in what they make of these, and so in whom they send to.
+    if "\\" in address or not all(sign.isprintable() and not sign.isspace() for sign in address):
+        return ""
+    # A name and a password in the address would be kept with the settings, in plain sight.
+    if "@" in parts.netloc:
+        return ""
+    return f"{parts.scheme}://[{host}]:{port}" if ":" in host else f"{parts.scheme}://{host}:{port}"
+
+
+def whole_address(typed: str) -> str:
+    """Add to an address what is usually left out in typing."""
+    typed = typed.strip()
+    return f"http://{typed}" if typed and "://" not in typed else typed
+
+
+def is_on_this_computer(server: str) -> bool:
+    """Tell whether nothing that goes to this server, a URL, leaves the computer."""
+    host = urlsplit(server).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def brain_agreed(settings: Settings) -> bool:
+    """Tell whether what the user says may go to the address of the brain."""
+    server = brain_server(settings.brain_address)
+    return is_on_this_computer(server) or server in settings.brain_consent
+
+
+def words_leave(settings: Settings) -> bool:
+    """Tell whether the brain of the offline voice gets what the user says on another computer."""
+    server = brain_server(settings.brain_address)
+    is_used = settings.brain is BrainChoice.ADDRESS and brain_agreed(settings)
+    return is_used and not is_on_this_computer(server)
+
+
+def has_brain_key(settings: Settings) -> bool:
+    """Tell whether the key that is stored is for the address of the brain."""
+    return bool(settings.brain_key_for) and settings.brain_key_for == brain_server(
+        settings.brain_address
+    )
+
+
+def brain_order(settings: Settings, key: str) -> UseBrain:
+    """Say to the embedded server where open questions go; nowhere that the user has not agreed to.
+
+    The key goes to the address alone, and not to whatever is found on this computer.
+    """
+    model = settings.brain_model.strip()
+    if settings.brain is BrainChoice.AUTO:
+        return UseBrain("auto", model)
+    if settings.brain is BrainChoice.ADDRESS and brain_agreed(settings):
+        return UseBrain(settings.brain_address.strip(), model, key)
+    return UseBrain()
 
 
 class Dialer:

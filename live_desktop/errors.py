@@ -17,6 +17,7 @@ LiveDesktopError
  │    ├── MicrophoneDeaf    the microphone is open and sends nothing but zeros
  │    ├── DeviceAway        the chosen device is gone, another stands in for it
  │    └── EchoFailed        the echo cannot be cancelled: the microphone rests meanwhile
+ ├── Unanswerable           neither a skill nor a language model can answer: add one
  ├── KeyNotKept             the system has no vault that takes the API key
  ├── FlightBroken           a saved connection log cannot be played (in protocol.flight)
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
@@ -38,6 +39,8 @@ class Remedy(StrEnum):
     CHANGE_CONNECTION = "change_connection"
     CHANGE_SOUND = "change_sound"
     USE_LOCAL = "use_local"
+    ADD_KEY = "add_key"
+    USE_MODEL = "use_model"
 
 
 class Retry(StrEnum):
@@ -54,6 +57,8 @@ class LiveDesktopError(Exception):
     """A failure that can be told to the user: `str(error)` is the sentence, `remedy` the button."""
 
     remedy = Remedy.NONE
+    other = Remedy.NONE
+    """What helps as well."""
     retry = Retry.NEVER
 
     def __init__(self, message: str, *, detail: str = "", retry: Retry | None = None) -> None:
@@ -148,6 +153,13 @@ class LocalServerFailed(ConnectionFailed):
     """The embedded server did not start, or died."""
 
     remedy = Remedy.RETRY
+
+
+class Unanswerable(LiveDesktopError):
+    """Neither a skill of the offline voice nor a language model can answer."""
+
+    remedy = Remedy.ADD_KEY
+    other = Remedy.USE_MODEL
 
 
 class KeyNotKept(LiveDesktopError):

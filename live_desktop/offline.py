@@ -27,7 +27,7 @@ News = BrainChanged | Unanswered
 
 
 class UseBrain(msgspec.Struct, frozen=True, tag="use_brain"):
-    """Where open questions go from now on."""
+    """Where open questions go from now on; a BrainChanged tells what came of it."""
 
     address: str = ""
     """The base URL of an OpenAI-compatible server; "auto" looks for one on this computer, and an

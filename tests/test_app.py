@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
+from live_desktop.errors import Remedy
 from live_desktop.protocol.flight import decode_flight
 from live_desktop.protocol.messages import ServerContent, ServerMessage
 from live_desktop.protocol.models import DEFAULT_MODEL
@@ -23,6 +24,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.ui import words
 from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.log_view import LogView
+from tests.support.scripted_program import put_in_place
 from tests.support.scripted_server import Client, scripted_server, until_closed
 from tests.support.talk import Talk, no_devices, run, talk
 
@@ -352,3 +354,58 @@ def test_closing_the_window_is_a_wish_to_quit(tmp_path: Path, qapp: QApplication
         assert on.app.window.isVisible()
 
     play(tmp_path, scene)
+
+
+ANSWERED = """
+import sys
+print("listening on ws://127.0.0.1:1/", flush=True)
+for order in sys.stdin:
+    assert '"auto"' in order, order
+    print('{"type":"unanswered"}', flush=True)
+    print('{"type":"brain","name":"llama3.2:latest","address":"http://127.0.0.1:11434"}')
+    sys.stdout.flush()
+"""
+
+
+def test_the_window_says_which_model_the_offline_voice_has(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_place(monkeypatch, ANSWERED)
+
+    async def perform() -> None:
+        async with talk(tmp_path, None, no_devices) as on:
+            offers: list[object] = []
+            on.app.brains.needed.connect(offers.append)
+            on.app.brains.start(on.app.server)
+            await on.app.server.endpoint()
+            await on.until(lambda: "offline voice · llama3.2" in visible_words(on))
+            assert len(offers) == 1
+            assert words.REMEDIES[Remedy.USE_MODEL] not in visible_words(on)
+
+    run(perform)
+
+
+SILENT = """
+import sys
+print("listening on ws://127.0.0.1:1/", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_nobody_listens_unasked_where_words_would_leave(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in_place(monkeypatch, SILENT)
+    stored = {
+        "brain": "address",
+        "brain_address": "https://a.example",
+        "brain_consent": ["https://a.example:443"],
+    }
+    (tmp_path / "settings.json").write_text(json.dumps(stored))
+
+    async def perform() -> None:
+        async with talk(tmp_path, None, no_devices) as on:
+            on.app.greet()
+            assert on.phase is Phase.IDLE
+
+    run(perform)

@@ -6,13 +6,25 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from msgspec.structs import replace
 
-from live_desktop.dialer import Dialer, endpoint_kind, network_of
+from live_desktop.dialer import (
+    Dialer,
+    brain_order,
+    brain_server,
+    endpoint_kind,
+    has_brain_key,
+    is_on_this_computer,
+    network_of,
+    whole_address,
+    words_leave,
+)
 from live_desktop.errors import SetupRejected
+from live_desktop.offline import UseBrain
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.network import Network
-from live_desktop.store.settings import ConnectionChoice, Settings
+from live_desktop.store.settings import BrainChoice, ConnectionChoice, Settings
 from tests.support.web import web
 
 NATIVE = "gemini-2.5-flash-native-audio-preview-12-2025"
@@ -42,6 +54,73 @@ def test_the_network_is_the_one_that_is_set() -> None:
     settings = Settings(proxy=" socks5://host:1080 ", ca_file="/etc/ca.pem")
     assert network_of(settings) == Network("socks5://host:1080", "/etc/ca.pem")
     assert network_of(Settings()) == Network()
+
+
+@pytest.mark.parametrize(
+    ("address", "server"),
+    [
+        ("http://127.0.0.1:11434", "http://127.0.0.1:11434"),
+        (" https://Models.Example/v1/?a=b ", "https://models.example:443"),
+        ("http://[::1]/v1", "http://[::1]:80"),
+        ("http://localhost.evil.example", "http://localhost.evil.example:80"),
+        ("ws://host", ""),
+        ("http://", ""),
+        ("http://host:99999", ""),
+        ("http://name:secret@host", ""),
+        ("http://localhost\\@host", ""),
+        ("http://local host", ""),
+        ("http://[::1", ""),
+        ("", ""),
+    ],
+)
+def test_a_server_is_named_by_its_address(address: str, server: str) -> None:
+    assert brain_server(address) == server
+
+
+@pytest.mark.parametrize(
+    ("address", "here"),
+    [
+        ("localhost:8080", True),
+        ("http://127.1.2.3", True),
+        ("http://[::1]:11434/v1", True),
+        ("http://localhost.evil.example", False),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://0.0.0.0:11434", False),
+        ("http://192.168.1.5", False),
+        ("https://api.example.org", False),
+        ("", False),
+    ],
+)
+def test_what_stays_on_this_computer_is_known(address: str, here: bool) -> None:
+    server = brain_server(whole_address(address))
+    assert is_on_this_computer(server) is here
+    settings = Settings(brain=BrainChoice.ADDRESS, brain_address=whole_address(address))
+    order = brain_order(settings, "")
+    assert order == (UseBrain(whole_address(address)) if here else UseBrain())
+
+
+def test_nothing_is_asked_elsewhere_without_consent() -> None:
+    address, server = "https://a.example/v1", "https://a.example:443"
+    settings = Settings(brain=BrainChoice.ADDRESS, brain_address=address, brain_model=" big ")
+    assert brain_order(settings, "key") == UseBrain()
+    # Who agreed to the encrypted way has not agreed to the other, nor to another port.
+    for other in ("http://a.example:80", "https://a.example:8443", "https://b.example:443"):
+        assert brain_order(replace(settings, brain_consent=(other,)), "key") == UseBrain()
+    agreed = replace(settings, brain_consent=("http://b:80", server))
+    assert brain_order(agreed, "key") == UseBrain(address, "big", "key")
+    assert not words_leave(settings)
+    assert words_leave(agreed)
+    assert not words_leave(replace(agreed, brain=BrainChoice.AUTO))
+    assert not words_leave(Settings(brain=BrainChoice.ADDRESS, brain_address="http://localhost:1"))
+
+
+def test_a_key_is_for_one_server_alone() -> None:
+    assert brain_order(Settings(), "key") == UseBrain("auto")
+    assert brain_order(Settings(brain=BrainChoice.OFF), "key") == UseBrain()
+    kept = Settings(brain_address="https://a.example/v1", brain_key_for="https://a.example:443")
+    assert has_brain_key(kept)
+    assert not has_brain_key(replace(kept, brain_address="https://b.example/v1"))
+    assert not has_brain_key(Settings())
 
 
 async def test_google_is_dialled_in_the_version_that_the_wishes_need(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from live_desktop.errors import KeyNotKept
 logger = logging.getLogger(__name__)
 
 _SERVICE = "live-desktop"
+_INSTEAD = " Set GEMINI_API_KEY before starting the program instead."
 _ENVIRONMENT = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
 
 
@@ -20,6 +21,7 @@ class Secret(StrEnum):
 
     GOOGLE_KEY = "google"
     CUSTOM_KEY = "custom"
+    BRAIN_KEY = "brain"
 
 
 def environment_key() -> str:
@@ -53,8 +55,7 @@ def store_key(secret: Secret, key: str) -> None:
         elif keyring.get_password(_SERVICE, secret) is not None:
             keyring.delete_password(_SERVICE, secret)
     except KeyringError as error:
-        raise KeyNotKept(
-            "The key cannot be kept: this system has no key vault that works."
-            " Set GEMINI_API_KEY before starting the program instead.",
-            detail=str(error),
-        ) from error
+        message = "The key cannot be kept: this system has no key vault that works."
+        if secret is Secret.GOOGLE_KEY:
+            message += _INSTEAD
+        raise KeyNotKept(message, detail=str(error)) from error

@@ -89,6 +89,16 @@ class CheckedDevices(msgspec.Struct, frozen=True, kw_only=True):
     """The microphone does not hear the loudspeaker."""
 
 
+class BrainChoice(StrEnum):
+    """Who answers the open questions of the offline voice."""
+
+    AUTO = "auto"
+    """A language model that is found on this computer."""
+    OFF = "off"
+    """Nobody: the skills answer alone."""
+    ADDRESS = "address"
+
+
 class Appearance(StrEnum):
     """How the window looks."""
 
@@ -200,6 +210,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """BCP-47 codes of the languages that the user speaks."""
     transcribe_vocabulary: tuple[str, ...] = ()
     """Names and words that are hard to recognize."""
+
+    # The offline brain
+    brain: BrainChoice = BrainChoice.AUTO
+    brain_address: str = ""
+    """The base URL of an OpenAI-compatible server, for the choice of an address."""
+    brain_model: str = ""
+    """The id of its model; empty for the first one that the server has."""
+    brain_key_for: str = ""
+    """The server whose key is in the vault, as scheme://host:port."""
+    brain_consent: tuple[str, ...] = ()
+    """The servers, as scheme://host:port, to which what the user says may be sent."""
 
     def __post_init__(self) -> None:
         """Put the default model in the place of an empty one."""

@@ -78,33 +78,45 @@ class Banner(QWidget):
         self._detail = _selectable()
         self._detail.setFont(theme.font(TextSize.SMALL))
         self._detail.setProperty("tone", "faint")
+        self._other = Remedy.NONE
         self._do = button("", "raised")
+        self._or_do = button(words.REMEDIES[Remedy.USE_MODEL], "raised")
         self._more = button(words.DETAILS, "quiet")
         self._more.setFont(theme.font(TextSize.SMALL))
-        self._actions = Row((self._do, self._more), centred=False)
+        self._actions = Row((self._do, self._or_do, self._more), centred=False)
         self._fold = _Fold(self._message, self._actions, self._detail)
         self._dismiss = IconButton(theme, "close", words.DISMISS)
         self._lay_out()
         self._do.clicked.connect(self._ask_for_remedy)
+        self._or_do.clicked.connect(self._ask_for_other)
         self._more.clicked.connect(self._toggle_details)
         self._dismiss.clicked.connect(self._ask_to_dismiss)
         theme.changed.connect(self._redraw)
         self.hide()
 
     def show_problem(
-        self, message: str, remedy: Remedy, detail: str = "", action: str = ""
+        self,
+        message: str,
+        remedy: Remedy,
+        detail: str = "",
+        action: str = "",
+        other: Remedy = Remedy.NONE,
     ) -> None:
         """Say what happened and offer what can be done; `detail` shows when asked for.
 
-        `action` is what the button says, where the usual words of the remedy do not fit.
+        `action` is what the button says, where the usual words of the remedy do not fit; `other`
+        has a button of its own.
         """
-        self._remedy, self._tone = remedy, _TONES[remedy]
+        self._remedy, self._other, self._tone = remedy, other, _TONES[remedy]
         self._message.setText(message)
         self._detail.setText(detail)
         self._detail.hide()
         self._fold.verticalScrollBar().setValue(0)
         self._do.setText(action or words.REMEDIES[remedy])
         self._do.setVisible(remedy is not Remedy.NONE)
+        if other is not Remedy.NONE:
+            self._or_do.setText(words.REMEDIES[other])
+        self._or_do.setVisible(other is not Remedy.NONE)
         self._more.setVisible(bool(detail))
         self._actions.setVisible(bool(detail) or remedy is not Remedy.NONE)
         self._actions.arrange(self._actions.width())
@@ -154,6 +166,10 @@ class Banner(QWidget):
     @Slot()
     def _ask_for_remedy(self) -> None:
         self.remedy_requested.emit(self._remedy)
+
+    @Slot()
+    def _ask_for_other(self) -> None:
+        self.remedy_requested.emit(self._other)
 
     @Slot()
     def _toggle_details(self) -> None:

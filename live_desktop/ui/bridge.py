@@ -19,6 +19,7 @@ from live_desktop.errors import (
     MicrophoneFailed,
     NoAnswer,
     Remedy,
+    Unanswerable,
     tellable,
 )
 from live_desktop.session.changes import Broken
@@ -29,14 +30,12 @@ from live_desktop.store.export import Entry, markdown
 from live_desktop.store.files import write_atomically
 from live_desktop.tasks import TaskSet
 from live_desktop.ui import words
+from live_desktop.ui.draft import Draft
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.status import Status
 
 logger = logging.getLogger(__name__)
-
-DRAFT_MS = 400
-"""Milliseconds of rest after which a draft is written to disk."""
 
 REMARK_MS = 4000
 """Milliseconds for which a remark stands in the status line."""
@@ -57,7 +56,7 @@ class Bridge(QObject):
         super().__init__(window)
         self._window = window
         self._preferences = preferences
-        self._draft = draft
+        self._draft = Draft(window, draft, self._task_failed)
         self._assistant: Assistant | None = None
         self._reopen_devices: Callable[[], None] = _do_nothing
         self._tasks = TaskSet(self._task_failed)
@@ -79,12 +78,12 @@ class Bridge(QObject):
         self.tokens = Tokens()
         """What the conversation took so far."""
         self._half_duplex = False
+        self._brain = ""
+        """Who answers the open questions of the offline voice."""
+        self._declined = False
+        """Whether the user does without an answer to them."""
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self._show_status)
-        self._draft_text = ""
-        self._writing_draft = asyncio.Lock()
-        self._draft_rest = QTimer(self, interval=DRAFT_MS, singleShot=True)
-        self._draft_rest.timeout.connect(self._write_draft)
 
     def connect_assistant(self, assistant: Assistant, reopen_devices: Callable[[], None]) -> None:
         """Let the window's wishes reach the assistant and the sound."""
@@ -95,9 +94,9 @@ class Bridge(QObject):
         window.text_submitted.connect(assistant.type)
         window.mute_requested.connect(self._mute)
         window.remedy_requested.connect(self._remedy)
-        window.problem_dismissed.connect(self._dismiss)
+        window.problem_dismissed.connect(self._decline)
         window.new_requested.connect(self._start_anew)
-        window.draft_changed.connect(self._draft_changed)
+        window.draft_changed.connect(self._draft.change)
         window.save_requested.connect(self._ask_where_to_save)
         window.save_path_chosen.connect(self._save)
         self._preferences.wishes_changed.connect(self._wishes_changed)
@@ -107,16 +106,13 @@ class Bridge(QObject):
 
     async def restore_draft(self) -> None:
         """Put what was typed but not sent before back into the text box."""
-        if text := await asyncio.to_thread(_read_draft, self._draft):
-            self._window.set_draft(text)
+        await self._draft.restore()
 
     async def aclose(self) -> None:
         """Write what is still unwritten."""
         self._clock.stop()
         self._remark_rest.stop()
-        if self._draft_rest.isActive():
-            self._draft_rest.stop()
-            await self._keep_draft()
+        await self._draft.aclose()
         await self._tasks.aclose()
 
     # What happens
@@ -177,7 +173,10 @@ class Bridge(QObject):
         if isinstance(error, DeviceFailed):
             shown = self._device_problems
         said = " ".join(dict.fromkeys(map(str, shown)))
-        self._window.show_problem(said, error.remedy, error.detail, words.remedy(error))
+        action = words.remedy(error)
+        if error.remedy is Remedy.ADD_KEY and self._preferences.has_key:
+            action = words.USE_GOOGLE
+        self._window.show_problem(said, error.remedy, error.detail, action, error.other)
 
     def recovered(self) -> None:
         """Take a failure off: the answer that was overdue is here, or the connection stands."""
@@ -210,6 +209,25 @@ class Bridge(QObject):
         if isinstance(error, MicrophoneFailed):
             self._live.listen_again()
 
+    @Slot(str)
+    def brain_named(self, brain: str) -> None:
+        """Show who answers the open questions of the offline voice."""
+        self._brain = brain
+        self._show_status()
+
+    @Slot(object)
+    def offer_answers(self, offer: Unanswerable) -> None:
+        """Show how open questions get an answer, where nothing worse is in sight."""
+        if self._problem is None and not self._declined:
+            self._show_problem(offer)
+
+    @Slot()
+    def answers_found(self) -> None:
+        """Take the offer of answers off, for there are some."""
+        self._declined = False
+        if isinstance(self._problem, Unanswerable):
+            self._dismiss()
+
     @Slot()
     def silence(self) -> None:
         """Stop the answer that is being given, for the sound is needed otherwise."""
@@ -222,6 +240,12 @@ class Bridge(QObject):
         self._live.drained()
 
     # What the user wants
+
+    @Slot()
+    def _decline(self) -> None:
+        """Dismiss what is in sight; an offer that is declined is not made again."""
+        self._declined = self._declined or isinstance(self._problem, Unanswerable)
+        self._dismiss()
 
     @Slot()
     def _dismiss(self) -> None:
@@ -248,6 +272,12 @@ class Bridge(QObject):
                 self._preferences.choose_local()
             case Remedy.CHANGE_KEY | Remedy.CHANGE_CONNECTION:
                 self._window.open_drawer("connection")
+            case Remedy.ADD_KEY if self._preferences.has_key:
+                self._preferences.choose_google()
+            case Remedy.ADD_KEY:
+                self._window.ask_for_key()
+            case Remedy.USE_MODEL:
+                self._window.ask_for_model()
             case Remedy.CHANGE_SOUND:
                 self._window.open_drawer("sound")
             case Remedy.NONE:
@@ -260,7 +290,7 @@ class Bridge(QObject):
     @Slot()
     def _connection_changed(self) -> None:
         self._show_status()
-        if isinstance(self._problem, ConnectionFailed):
+        if isinstance(self._problem, ConnectionFailed | Unanswerable):
             self._dismiss()
         if self._phase is Phase.OFFLINE:
             self._live.retry()
@@ -273,23 +303,6 @@ class Bridge(QObject):
         self.tokens = self._live.tokens
         self._window.clear_turns()
         self._window.set_title("")
-
-    @Slot(str)
-    def _draft_changed(self, text: str) -> None:
-        self._draft_text = text
-        self._draft_rest.start()
-
-    @Slot()
-    def _write_draft(self) -> None:
-        self._tasks.start(self._keep_draft(), name="draft")
-
-    async def _keep_draft(self) -> None:
-        # One at a time, each with the text of then: a slow disk must not bring old text back.
-        async with self._writing_draft:
-            try:
-                await asyncio.to_thread(_save_draft, self._draft, self._draft_text)
-            except OSError as error:
-                logger.warning("the draft cannot be kept: %s", error)
 
     @Slot()
     def _ask_where_to_save(self) -> None:
@@ -327,12 +340,15 @@ class Bridge(QObject):
 
     @Slot()
     def _show_status(self) -> None:
+        preferences = self._preferences
         self._window.show_status(
             Status(
                 phase=self._phase,
                 words=self._remark or self._trouble,
-                voice=self._preferences.settings.voice,
-                connection=self._preferences.connection_words(),
+                voice=preferences.settings.voice,
+                stand_in=preferences.stand_in(),
+                connection=preferences.connection_words(),
+                brain=self._brain if preferences.is_local() else "",
                 elapsed=self.talked()[0],
                 cause=self._cause if self._trouble and not self._remark else "",
                 half_duplex=self._half_duplex,
@@ -376,17 +392,3 @@ def _write(path: Path, document: str) -> None:
             f"The conversation cannot be saved as {path}. Choose another place.",
             detail=str(error),
         ) from error
-
-
-def _read_draft(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeError):
-        return ""
-
-
-def _save_draft(path: Path, text: str) -> None:
-    if text:
-        write_atomically(path, text.encode(errors="replace"))
-    else:
-        path.unlink(missing_ok=True)

@@ -1,12 +1,16 @@
 """Where the voice comes from: this computer, Google, or a server of the user's choice."""
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from live_desktop.protocol.models import DEFAULT_MODEL
-from live_desktop.ui import words
+from live_desktop.ui import brain_words, words
+from live_desktop.ui.brain_form import BrainForm
+from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.controls import Choice, button, note
+from live_desktop.ui.duplex_form import INSET
 from live_desktop.ui.model_box import ModelBox
+from live_desktop.ui.sight import bring_into_sight
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
 
@@ -23,7 +27,7 @@ class ConnectionForm(QWidget):
     A fourth, which is set in the settings file alone, is in sight only while it is in use.
 
     Signals: `local_chosen()`, `google_chosen(key, model)`, `custom_chosen(address, key, model)`;
-    an empty key keeps the one that is stored.
+    an empty key keeps the one that is stored. `brain` has signals of its own.
     """
 
     local_chosen = Signal()
@@ -40,7 +44,9 @@ class ConnectionForm(QWidget):
             CUSTOM: Choice(words.CUSTOM, theme),
             VERTEX: Choice(words.VERTEX, theme),
         }
+        self._local_text = note(words.LOCAL_TEXT, theme)
         self._vertex_text = note(words.VERTEX_TEXT, theme)
+        self.brain = BrainForm(theme)
         self._key = _secret(words.KEY)
         self._use_google = button(words.USE_GOOGLE, "primary")
         self._models = {GOOGLE: ModelBox(theme), CUSTOM: ModelBox(theme)}
@@ -52,6 +58,7 @@ class ConnectionForm(QWidget):
         self._server_key.setPlaceholderText(words.KEY_OPTIONAL)
         self._use_server = button(words.USE_SERVER, "primary")
         self._fields = {
+            LOCAL: _stack(self.brain, indent=_INDENT - INSET),
             GOOGLE: _stack(
                 self._key,
                 note(words.KEY_KEPT, theme),
@@ -88,17 +95,30 @@ class ConnectionForm(QWidget):
         self._open(kind)
         self._offer()
 
+    def show_brain(self, view: BrainView) -> None:
+        """Show who answers the open questions of the offline voice, and where words go for it."""
+        self.brain.show_brain(view)
+        text = brain_words.goes_to(view.elsewhere) if view.elsewhere else words.LOCAL_TEXT
+        self._local_text.setText(text)
+        self._choices[LOCAL].setAccessibleDescription(text)
+
     def ask_for_key(self) -> None:
         """Open the fields of Google and wait for a key."""
         self._open(GOOGLE)
         self._key.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        bring_into_sight(self._fields[GOOGLE])
+
+    def ask_for_model(self) -> None:
+        """Open the fields of the offline voice and wait for a choice of a model."""
+        self._open(LOCAL)
+        self.brain.ask_for_model()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.S, Space.XS, Space.M, Space.M)
         column.setSpacing(Space.XXS)
         texts = {
-            LOCAL: note(words.LOCAL_TEXT, self._theme),
+            LOCAL: self._local_text,
             GOOGLE: note(words.GOOGLE_TEXT, self._theme),
             CUSTOM: note(words.CUSTOM_TEXT, self._theme),
             VERTEX: self._vertex_text,
@@ -185,14 +205,14 @@ def _labelled(box: ModelBox, theme: Theme) -> tuple[QLabel, ModelBox, QLabel]:
     return label, box, note(words.MODEL_HINT, theme)
 
 
-def _stack(*widgets: QWidget) -> QWidget:
-    """Return fields one below the other, indented under their choice; the last is the button."""
+def _stack(*widgets: QWidget, indent: int = _INDENT) -> QWidget:
+    """Return fields one below the other, indented under their choice; buttons go to the right."""
     holder = QWidget()
     column = QVBoxLayout(holder)
-    column.setContentsMargins(_INDENT, Space.XS, 0, 0)
+    column.setContentsMargins(indent, Space.XS, 0, 0)
     column.setSpacing(Space.XS)
-    *fields, last = widgets
-    for field in fields:
-        column.addWidget(field)
-    column.addWidget(last, 0, Qt.AlignmentFlag.AlignRight)
+    for widget in widgets:
+        column.addWidget(widget)
+        if isinstance(widget, QPushButton):
+            column.setAlignment(widget, Qt.AlignmentFlag.AlignRight)
     return holder

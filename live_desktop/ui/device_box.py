@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox
 
 from live_desktop.audio.devices.backend import Device
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.device_names import name_in
 from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.theme import Theme
@@ -65,11 +65,11 @@ class DeviceBox(ListBox):
 def _entries(devices: Sequence[Device], chosen: str) -> list[tuple[str, str]]:
     default = next((device.label for device in devices if device.is_default), "")
     times = Counter(device.label for device in devices)
-    entries = [(words.default_device(default) if devices else words.NONE_FOUND, "")]
+    entries = [(sound_words.default_device(default) if devices else sound_words.NONE_FOUND, "")]
     for device in devices:
         alone = times[device.label] == 1
-        text = device.label if alone else words.device_called(device.label, device.name)
+        text = device.label if alone else sound_words.device_called(device.label, device.name)
         entries.append((text, device.key))
     if chosen not in {key for _, key in entries}:
-        entries.append((words.device_away(name_in(chosen)), chosen))
+        entries.append((sound_words.device_away(name_in(chosen)), chosen))
     return entries

@@ -2,7 +2,7 @@
 
 import re
 
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 
 _NUMBER = re.compile(r"\s*\((plug)?hw:\d+(,\d+)?\)$")
 """Where ALSA has the device."""
@@ -22,9 +22,9 @@ def name_in(key: str) -> str:
         return name.replace("_", " ")
     rest = name[server.end() :]
     if _BLUETOOTH.match(rest):
-        return words.A_BLUETOOTH_DEVICE
+        return sound_words.A_BLUETOOTH_DEVICE
     if _ON_BOARD.match(rest):
         # The rest of it is where the chip sits on its bus.
-        return words.A_BUILT_IN_DEVICE
+        return sound_words.A_BUILT_IN_DEVICE
     rest = _SERIAL.sub("", _PROFILE.sub("", rest))
     return _BUS.sub("", rest).replace("_", " ").strip() or name

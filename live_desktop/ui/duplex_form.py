@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from live_desktop.store.settings import CheckedDevices, DuplexChoice
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.controls import Choice, note
 from live_desktop.ui.theme import Theme
@@ -22,13 +22,13 @@ class DuplexForm(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._choices = {which: Choice(words.DUPLEX[which], theme) for which in DuplexChoice}
+        self._choices = {which: Choice(sound_words.DUPLEX[which], theme) for which in DuplexChoice}
         self._notes = {which: note("", theme) for which in DuplexChoice}
         keys = next(row.keys for row in COMMANDS if row.command is Command.TALK)
         native = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
         self._texts = {
-            DuplexChoice.FULL: words.FULL_DUPLEX_TEXT,
-            DuplexChoice.HALF: words.HALF_DUPLEX_TEXT.format(keys=native),
+            DuplexChoice.FULL: sound_words.FULL_DUPLEX_TEXT,
+            DuplexChoice.HALF: sound_words.HALF_DUPLEX_TEXT.format(keys=native),
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,7 +41,7 @@ class DuplexForm(QWidget):
 
     def show_duplex(self, chosen: DuplexChoice, check: CheckedDevices | None) -> None:
         """Mark what is chosen, and say what a check of these devices makes of the automatic."""
-        texts = self._texts | {DuplexChoice.AUTO: words.automatic_duplex(check)}
+        texts = self._texts | {DuplexChoice.AUTO: sound_words.automatic_duplex(check)}
         for which, choice in self._choices.items():
             choice.setChecked(which is chosen)
             choice.setAccessibleDescription(texts[which])

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from live_desktop.ui import words
-from live_desktop.ui.motion import Follower, Ticker, clamped
+from live_desktop.ui import sound_words
+from live_desktop.ui.eased_level import EasedLevel
+from live_desktop.ui.motion import Ticker, clamped
 from live_desktop.ui.stylesheet import rim
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, Stroke, TextSize
@@ -17,15 +18,11 @@ SIGN_MS = 2000
 """Milliseconds for which the sign stays after it was too loud, so that it can be read."""
 
 
-class LevelBar(QWidget):
+class LevelBar(EasedLevel):
     """Show a level as a bar that fills from the left."""
 
     def __init__(self, name: str, hint: str, theme: Theme, ticker: Ticker) -> None:
-        super().__init__()
-        self._theme = theme
-        self._ticker = ticker
-        self._level = Follower()
-        self._still = False
+        super().__init__(theme, ticker)
         self._peak = self._highest = 0.0
         self._peak_rest = QTimer(self, interval=PEAK_MS, singleShot=True)
         self._peak_rest.timeout.connect(self._drop_peak)
@@ -33,8 +30,6 @@ class LevelBar(QWidget):
         self.setAccessibleName(name)
         self.setAccessibleDescription(hint)
         self.setToolTip(hint or name)
-        theme.changed.connect(self.update)
-        ticker.add(self)
 
     @property
     def highest(self) -> float:
@@ -48,25 +43,7 @@ class LevelBar(QWidget):
             self._highest = self._peak
             self._peak_rest.start()
             self.update()
-        self._level.aim(clamped(level))
-        if not self._level.away:
-            return
-        if self._still:
-            self._level.jump()
-            self.update()
-        else:
-            self._ticker.wake()
-
-    def set_reduced_motion(self, reduced: bool) -> None:
-        """Show each level as it comes, without easing, or ease again."""
-        self._still = reduced
-
-    def advance(self, seconds: float) -> bool:
-        """Move on by that time and tell whether there is more to come."""
-        moving = self._level.advance(seconds)
-        if moving:
-            self.update()
-        return moving
+        self._follow(level)
 
     def sizeHint(self) -> QSize:
         return QSize(Space.XXL, Space.XS)
@@ -103,11 +80,11 @@ class LoudSign(QLabel):
     """Say that the microphone is too loud, as long as it is and a little longer."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(words.TOO_LOUD)
+        super().__init__(sound_words.TOO_LOUD)
         self.setFont(theme.font(TextSize.SMALL))
         self.setProperty("tone", "sign")
-        self.setToolTip(words.TOO_LOUD_HINT)
-        self.setAccessibleDescription(words.TOO_LOUD_HINT)
+        self.setToolTip(sound_words.TOO_LOUD_HINT)
+        self.setAccessibleDescription(sound_words.TOO_LOUD_HINT)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from live_desktop.audio.check.analysis import STEP
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Palette, Size, Space, Stroke, TextSize
 
@@ -37,7 +37,7 @@ class LevelChart(QWidget):
         self._seconds = 0.0
         self._loudest = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(words.CHART)
+        self.setAccessibleName(sound_words.CHART)
         theme.changed.connect(self._redraw)
 
     def show_levels(
@@ -65,7 +65,7 @@ class LevelChart(QWidget):
         metrics = QFontMetricsF(painter.font())
         palette = self._theme.palette
         line = metrics.height()
-        left = metrics.horizontalAdvance(words.decibels(-_RULE)) + Space.XS
+        left = metrics.horizontalAdvance(sound_words.decibels(-_RULE)) + Space.XS
         # The uppermost line of the scale has its words beside it, half of them above.
         plot = QRectF(self.rect()).adjusted(left, 2 * line, 0, -line - Space.XXS)
         self._paint_legend(painter, line, palette)
@@ -77,7 +77,7 @@ class LevelChart(QWidget):
     def _paint_legend(self, painter: QPainter, line: float, palette: Palette) -> None:
         """Name each curve beside a short piece of it."""
         left, metrics = 0.0, QFontMetricsF(painter.font())
-        for number, name in enumerate(words.CURVES):
+        for number, name in enumerate(sound_words.CURVES):
             sample = QRectF(left, Space.XXS, Space.L, line - Space.XS)
             middle = sample.center().y()
             ends = (sample.left(), sample.right())
@@ -102,7 +102,7 @@ class LevelChart(QWidget):
                 painter.setPen(QColor(palette.faint))
                 box = QRectF(0, height - line / 2, plot.left() - Space.XS, line)
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(box, right, words.decibels(level))
+                painter.drawText(box, right, sound_words.decibels(level))
         painter.setPen(QColor(palette.faint))
         for second in range(1, int(self._seconds) + 1):
             centre = plot.left() + plot.width() * second / self._seconds
@@ -111,7 +111,7 @@ class LevelChart(QWidget):
             if box.right() > plot.right():
                 box.moveRight(plot.right())
                 where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(box, where, words.seconds(second))
+            painter.drawText(box, where, sound_words.seconds(second))
 
     def _paint_curves(self, painter: QPainter, plot: QRectF, palette: Palette) -> None:
         for number, curve in enumerate(self._curves):

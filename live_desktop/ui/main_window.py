@@ -15,6 +15,7 @@ from live_desktop.session.conversation import Turn
 from live_desktop.store.settings import Appearance
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
+from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
@@ -49,6 +50,9 @@ class MainWindow(QMainWindow):
     local_chosen = Signal()
     google_chosen = Signal(str, str)
     custom_chosen = Signal(str, str, str)
+    brain_chosen = Signal(object, str, str, str)
+    brain_agreed = Signal(str)
+    brain_look_requested = Signal()
     remedy_requested = Signal(object)
     problem_dismissed = Signal()
     save_requested = Signal()
@@ -115,9 +119,14 @@ class MainWindow(QMainWindow):
         self._composer.set_reduced_motion(reduced)
         self._drawer.sound.set_reduced_motion(reduced)
 
-    def show_voices(self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str) -> None:
-        """Offer voices; `local` names those that this computer makes itself."""
-        self._drawer.voices.show_voices(voices, local, chosen)
+    def show_voices(
+        self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str, stand_in: str = ""
+    ) -> None:
+        """Offer voices; `local` names those that this computer makes itself.
+
+        `stand_in` is heard in place of the chosen one, where that cannot be made.
+        """
+        self._drawer.voices.show_voices(voices, local, chosen, stand_in)
 
     def show_persona(self, text: str, *, at_once: bool) -> None:
         """Show the persona in force, and whether a new one needs no new connection."""
@@ -127,11 +136,23 @@ class MainWindow(QMainWindow):
         """Show the connection in use, `local`, `google` or `custom`, and the model."""
         self._drawer.connection.show_connection(kind, address, model, has_key=has_key)
 
+    def show_brain(self, view: BrainView) -> None:
+        """Show who answers the open questions of the offline voice."""
+        self._drawer.connection.show_brain(view)
+
     def show_problem(
-        self, message: str, remedy: Remedy, detail: str = "", action: str = ""
+        self,
+        message: str,
+        remedy: Remedy,
+        detail: str = "",
+        action: str = "",
+        other: Remedy = Remedy.NONE,
     ) -> None:
-        """Say what went wrong and offer the remedy; `action` is what its button says instead."""
-        self._banner.show_problem(message, remedy, detail, action)
+        """Say what went wrong and offer the remedy; `action` is what its button says instead.
+
+        `other` is what helps as well.
+        """
+        self._banner.show_problem(message, remedy, detail, action, other)
 
     @Slot()
     def clear_problem(self) -> None:
@@ -158,6 +179,16 @@ class MainWindow(QMainWindow):
     def open_drawer(self, section: str) -> None:
         """Open the drawer at `voice`, `persona`, `connection` or `sound`."""
         self._stage.open_drawer(Section(section))
+
+    def ask_for_key(self) -> None:
+        """Open the drawer where a key of Google's can be given."""
+        self._stage.open_drawer(Section.CONNECTION)
+        self._drawer.connection.ask_for_key()
+
+    def ask_for_model(self) -> None:
+        """Open the drawer where a local model can be chosen."""
+        self._stage.open_drawer(Section.CONNECTION)
+        self._drawer.connection.ask_for_model()
 
     def make_log(self) -> LogDialog:
         """Make the window of the connection log, not shown yet."""
@@ -267,6 +298,9 @@ class MainWindow(QMainWindow):
         connection.local_chosen.connect(self.local_chosen)
         connection.google_chosen.connect(self.google_chosen)
         connection.custom_chosen.connect(self.custom_chosen)
+        connection.brain.chosen.connect(self.brain_chosen)
+        connection.brain.agreed.connect(self.brain_agreed)
+        connection.brain.look_requested.connect(self.brain_look_requested)
 
     def _render_appearance(self) -> None:
         for action in self._appearances.actions():

@@ -2,28 +2,25 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
-from live_desktop.ui import words
+from live_desktop.ui import sound_words, words
+from live_desktop.ui.eased_level import EasedLevel
 from live_desktop.ui.level_bar import SIGN_MS
-from live_desktop.ui.motion import Follower, Ticker, clamped
+from live_desktop.ui.motion import Ticker
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke
 
 
-class MicrophoneMeter(QWidget):
+class MicrophoneMeter(EasedLevel):
     """Show how loud the microphone is as a thin bar that fills from below.
 
     A gap parts the bar's head from the rest as long as it is too loud, and a little longer.
     """
 
     def __init__(self, theme: Theme, ticker: Ticker) -> None:
-        super().__init__()
-        self._theme = theme
-        self._ticker = ticker
-        self._level = Follower()
+        super().__init__(theme, ticker)
         self._muted = False
-        self._still = False
         self._loud = QTimer(self, interval=SIGN_MS, singleShot=True)
         self._loud.timeout.connect(self._show_loudness)
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -31,8 +28,6 @@ class MicrophoneMeter(QWidget):
         self.setSizePolicy(policy)
         self.setAccessibleName(words.METER)
         self._show_loudness()
-        theme.changed.connect(self.update)
-        ticker.add(self)
 
     def set_level(self, level: float, *, clipping: bool = False) -> None:
         """Follow the level, 0..1, and note whether the microphone cuts it off."""
@@ -41,14 +36,7 @@ class MicrophoneMeter(QWidget):
             self._loud.start()
             if is_news:
                 self._show_loudness()
-        self._level.aim(0.0 if self._muted else clamped(level))
-        if not self._level.away:
-            return
-        if self._still:
-            self._level.jump()
-            self.update()
-        else:
-            self._ticker.wake()
+        self._follow(0.0 if self._muted else level)
 
     def set_muted(self, muted: bool) -> None:
         """Show an empty bar while the microphone is muted."""
@@ -57,17 +45,6 @@ class MicrophoneMeter(QWidget):
         self._show_loudness()
         self.set_level(0.0)
         self.update()
-
-    def set_reduced_motion(self, reduced: bool) -> None:
-        """Show each level as it comes, without easing, or ease again."""
-        self._still = reduced
-
-    def advance(self, seconds: float) -> bool:
-        """Move on by that time and tell whether there is more to come."""
-        moving = self._level.advance(seconds)
-        if moving:
-            self.update()
-        return moving
 
     def sizeHint(self) -> QSize:
         return QSize(Space.XXS, Size.CONTROL)
@@ -97,6 +74,6 @@ class MicrophoneMeter(QWidget):
     @Slot()
     def _show_loudness(self) -> None:
         loud = self._loud.isActive()
-        self.setAccessibleDescription(words.TOO_LOUD_HINT if loud else "")
-        self.setToolTip(words.TOO_LOUD_HINT if loud else words.METER)
+        self.setAccessibleDescription(sound_words.TOO_LOUD_HINT if loud else "")
+        self.setToolTip(sound_words.TOO_LOUD_HINT if loud else words.METER)
         self.update()

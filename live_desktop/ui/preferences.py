@@ -8,15 +8,22 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from live_desktop.dialer import endpoint_kind, network_of
+from live_desktop.dialer import brain_server, endpoint_kind, network_of
 from live_desktop.errors import LiveDesktopError, tellable
 from live_desktop.protocol.models import model_card
+from live_desktop.protocol.offline_voices import nearest_voice
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES, Voice
 from live_desktop.session.catalogue import CatalogueVoice, fetch_voices
 from live_desktop.session.endpoint import EndpointKind, custom_endpoint, server_host
 from live_desktop.session.network import Network
 from live_desktop.store.secrets import Secret, store_key, stored_key
-from live_desktop.store.settings import Appearance, ConnectionChoice, Settings, SettingsFile
+from live_desktop.store.settings import (
+    Appearance,
+    BrainChoice,
+    ConnectionChoice,
+    Settings,
+    SettingsFile,
+)
 from live_desktop.tasks import TaskSet
 from live_desktop.ui import words
 from live_desktop.ui.main_window import MainWindow
@@ -35,13 +42,15 @@ class Preferences(QObject):
     """Holds the settings, shows them in the window, and writes each change to disk.
 
     Signals: `wishes_changed()` when an open session can take the choice on,
-    `connection_changed()` when it has to go elsewhere, `sound_changed()`,
-    `failed(LiveDesktopError)`.
+    `connection_changed()` when it has to go elsewhere, `sound_changed()`, `brain_changed()` when
+    open questions do, `shown()` after the window shows them, `failed(LiveDesktopError)`.
     """
 
     wishes_changed = Signal()
     connection_changed = Signal()
     sound_changed = Signal()
+    brain_changed = Signal()
+    shown = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -69,6 +78,8 @@ class Preferences(QObject):
         window.local_chosen.connect(self.choose_local)
         window.google_chosen.connect(self._choose_google)
         window.custom_chosen.connect(self._choose_custom)
+        window.brain_chosen.connect(self._choose_brain)
+        window.brain_agreed.connect(self._agree_to_brain)
         window.appearance_chosen.connect(self._choose_appearance)
         self._show()
 
@@ -83,6 +94,22 @@ class Preferences(QObject):
                 return server_host(self.settings.custom_url) or "another server"
             case EndpointKind.VERTEX:
                 return "Gemini on Google Cloud"
+
+    def is_local(self) -> bool:
+        """Tell whether talks go to the embedded server."""
+        return endpoint_kind(self.settings) is EndpointKind.LOCAL
+
+    def stand_in(self) -> str:
+        """Name the voice that is heard in place of the chosen one; empty where that one is."""
+        if not self.is_local():
+            return ""
+        heard = nearest_voice(self.settings.voice)
+        return heard if heard != self.settings.voice else ""
+
+    @property
+    def has_key(self) -> bool:
+        """Tell whether a key of Google's is stored."""
+        return self._has_key
 
     def service_words(self) -> str:
         """Say what cannot be reached where there is no connection."""
@@ -125,6 +152,10 @@ class Preferences(QObject):
         """Talk to the embedded server from now on."""
         self._connect_to(connection=ConnectionChoice.LOCAL)
 
+    def choose_google(self) -> None:
+        """Talk to Google with the stored key from now on."""
+        self._choose_google("", self.settings.model)
+
     @Slot(str)
     def _choose_voice(self, name: str) -> None:
         if name != self.settings.voice:
@@ -147,6 +178,15 @@ class Preferences(QObject):
             return
         self._tasks.start(self._use_custom(address, key, model), name="use a server")
 
+    @Slot(object, str, str, str)
+    def _choose_brain(self, choice: BrainChoice, address: str, key: str, model: str) -> None:
+        self._tasks.start(self._use_brain(choice, address, key, model), name="use a brain")
+
+    @Slot(str)
+    def _agree_to_brain(self, server: str) -> None:
+        agreed = dict.fromkeys((*self.settings.brain_consent, server))
+        self._ask_brain(brain_consent=tuple(agreed))
+
     @Slot(str)
     def _choose_appearance(self, appearance: str) -> None:
         self.settings = replace(self.settings, appearance=Appearance(appearance))
@@ -167,6 +207,21 @@ class Preferences(QObject):
     async def _use_custom(self, address: str, key: str, model: str) -> None:
         await _keep_key(Secret.CUSTOM_KEY, key)
         self._connect_to(connection=ConnectionChoice.CUSTOM, custom_url=address, model=model)
+
+    async def _use_brain(self, choice: BrainChoice, address: str, key: str, model: str) -> None:
+        if choice is not BrainChoice.ADDRESS:
+            self._ask_brain(brain=choice, brain_model=model)
+            return
+        changes: dict[str, Any] = {}
+        if key:
+            await _keep_key(Secret.BRAIN_KEY, key)
+            changes["brain_key_for"] = brain_server(address)
+        self._ask_brain(brain=choice, brain_address=address, brain_model=model, **changes)
+
+    def _ask_brain(self, **changes: Any) -> None:
+        self.settings = replace(self.settings, **changes)
+        self._keep()
+        self.brain_changed.emit()
 
     def _wish(self, **changes: Any) -> None:
         self.settings = replace(self.settings, **changes)
@@ -197,10 +252,12 @@ class Preferences(QObject):
         settings, window = self.settings, self._window
         kind = endpoint_kind(settings)
         at_once = kind in _UPDATING and model_card(settings.model).context_update
-        window.show_voices((*VOICES, *self._catalogue), _LOCAL_NAMES, settings.voice)
+        voices = (*VOICES, *self._catalogue)
+        window.show_voices(voices, _LOCAL_NAMES, settings.voice, self.stand_in())
         window.show_persona(settings.persona, at_once=at_once)
         window.show_connection(kind, settings.custom_url, settings.model, has_key=self._has_key)
         window.set_appearance(settings.appearance)
+        self.shown.emit()
 
     def _task_failed(self, error: BaseException) -> None:
         if isinstance(error, OSError):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.audio.levels import Levels
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.controls import note
 from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.level_bar import LevelBar, LoudSign
@@ -31,13 +31,13 @@ class SoundDevices(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         ticker = Ticker(self)
-        self._microphone = DeviceBox(words.MICROPHONE, theme)
-        self._loudspeaker = DeviceBox(words.LOUDSPEAKER, theme)
-        self._heard = LevelBar(words.MICROPHONE_LEVEL, words.LEVEL_HINT, theme, ticker)
-        self._played = LevelBar(words.LOUDSPEAKER_LEVEL, "", theme, ticker)
+        self._microphone = DeviceBox(sound_words.MICROPHONE, theme)
+        self._loudspeaker = DeviceBox(sound_words.LOUDSPEAKER, theme)
+        self._heard = LevelBar(sound_words.MICROPHONE_LEVEL, sound_words.LEVEL_HINT, theme, ticker)
+        self._played = LevelBar(sound_words.LOUDSPEAKER_LEVEL, "", theme, ticker)
         self._has_loudspeaker = False
         self._loud = LoudSign(theme)
-        self._warning = note(words.BLUETOOTH, theme)
+        self._warning = note(sound_words.BLUETOOTH, theme)
         self._warning.setProperty("tone", "needs")
         self._volume = VolumeSlider()
         self._percent = QLabel()
@@ -63,7 +63,7 @@ class SoundDevices(QWidget):
 
     def show_volume(self, volume: float) -> None:
         """Show how loud speech and signals are, 0..1."""
-        self._percent.setText(words.percent(volume))
+        self._percent.setText(sound_words.percent(volume))
         # What the user is moving stays under the pointer.
         if not self._volume.isSliderDown():
             self._volume.blockSignals(True)
@@ -73,7 +73,7 @@ class SoundDevices(QWidget):
     def warn_of_bluetooth(self, poor: bool) -> None:
         """Show whether the microphone makes all sound poor."""
         self._warning.setVisible(poor)
-        self._microphone.setAccessibleDescription(words.BLUETOOTH if poor else "")
+        self._microphone.setAccessibleDescription(sound_words.BLUETOOTH if poor else "")
 
     def set_levels(self, levels: Levels) -> None:
         """Show how loud both sides are."""
@@ -95,7 +95,7 @@ class SoundDevices(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         above, volume = QHBoxLayout(), QHBoxLayout()
-        above.addWidget(heading(words.MICROPHONE, theme, self._microphone), 1)
+        above.addWidget(heading(sound_words.MICROPHONE, theme, self._microphone), 1)
         above.addWidget(self._loud)
         volume.setSpacing(Space.XS)
         volume.addWidget(self._volume, 1)
@@ -110,11 +110,11 @@ class SoundDevices(QWidget):
         column.addWidget(self._heard)
         column.addWidget(self._warning)
         column.addSpacing(Space.XS)
-        column.addWidget(heading(words.LOUDSPEAKER, theme, self._loudspeaker))
+        column.addWidget(heading(sound_words.LOUDSPEAKER, theme, self._loudspeaker))
         column.addWidget(self._loudspeaker)
         column.addWidget(self._played)
         column.addSpacing(Space.XS)
-        column.addWidget(heading(words.VOLUME, theme, self._volume))
+        column.addWidget(heading(sound_words.VOLUME, theme, self._volume))
         column.addLayout(volume)
 
     @Slot(str)
@@ -139,7 +139,7 @@ class VolumeSlider(QSlider):
         self.setSingleStep(_STEP)
         self.setPageStep(_PAGE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(words.VOLUME)
+        self.setAccessibleName(sound_words.VOLUME)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the page, which would else stop here while it scrolls by."""

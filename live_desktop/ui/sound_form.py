@@ -9,7 +9,7 @@ from live_desktop.audio.devices.choice import is_bluetooth_headset, is_echo_canc
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState
 from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.controls import note
 from live_desktop.ui.duplex_form import INSET, DuplexForm
 from live_desktop.ui.sound_devices import SoundDevices, heading
@@ -73,7 +73,7 @@ class SoundForm(QWidget):
             by_system=microphone is not None and is_echo_cancelled(microphone),
             headphones=check is not None and check.headphones,
         )
-        self._in_force.setText(words.sound_in_force(state))
+        self._in_force.setText(sound_words.sound_in_force(state))
 
     def show_checking(self, checking: bool, *, missed: bool = False) -> None:
         """Show whether a sound check is going on, or that the last one told nothing."""
@@ -110,12 +110,12 @@ class SoundForm(QWidget):
             part.setSpacing(Space.XS)
         above.addWidget(self._devices)
         above.addSpacing(Space.M)
-        above.addWidget(heading(words.TRY_IT, theme))
+        above.addWidget(heading(sound_words.TRY_IT, theme))
         above.addWidget(self._trial)
         above.addSpacing(Space.M)
-        above.addWidget(heading(words.WHILE_IT_SPEAKS, theme))
+        above.addWidget(heading(sound_words.WHILE_IT_SPEAKS, theme))
         between.addSpacing(Space.S)
-        between.addWidget(heading(words.SOUND_TREATMENT, theme))
+        between.addWidget(heading(sound_words.SOUND_TREATMENT, theme))
         switches = QVBoxLayout()
         switches.setContentsMargins(INSET, 0, 0, 0)
         switches.addWidget(self._switches)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from live_desktop.audio.check.analysis import SoundReport
 from live_desktop.audio.duplex import Reason
-from live_desktop.ui import words
+from live_desktop.ui import sound_words, words
 from live_desktop.ui.controls import button
 from live_desktop.ui.level_chart import LevelChart
 from live_desktop.ui.theme import Theme
@@ -50,7 +50,7 @@ class SoundReportView(QWidget):
         page.addWidget(self._details)
         page.addStretch()
         self._more.clicked.connect(self._toggle_details)
-        self.setAccessibleName(words.REPORT)
+        self.setAccessibleName(sound_words.REPORT)
 
     def show_report(self, report: SoundReport, *, cancelling: bool = True) -> None:
         """Show a report, and say its advice to those who do not see it.
@@ -102,37 +102,42 @@ class SoundReportView(QWidget):
 
 def figures(report: SoundReport) -> list[tuple[str, str]]:
     """Put each figure of a report into words."""
-    decibels = words.decibels
+    decibels = sound_words.decibels
     lines = [
-        (words.ROOM_NOISE, decibels(report.noise)),
-        (words.SPEECH_PLAYED, decibels(report.played)),
+        (sound_words.ROOM_NOISE, decibels(report.noise)),
+        (sound_words.SPEECH_PLAYED, decibels(report.played)),
     ]
     if report.heard is None or report.echo is None or report.delay is None:
-        lines.append((words.SPEECH_HEARD, words.NOT_HEARD))
+        lines.append((sound_words.SPEECH_HEARD, sound_words.NOT_HEARD))
     else:
-        heard = f"{decibels(report.heard)}, {words.compared(report.echo)}"
+        heard = f"{decibels(report.heard)}, {sound_words.compared(report.echo)}"
         removed = report.removed
-        least = words.COVERED if removed is None else words.at_least(removed)
+        least = sound_words.COVERED if removed is None else sound_words.at_least(removed)
         lines += [
-            (words.SPEECH_HEARD, heard),
-            (words.DELAY, words.milliseconds(report.delay)),
-            (words.ECHO_REMOVED, least),
+            (sound_words.SPEECH_HEARD, heard),
+            (sound_words.DELAY, sound_words.milliseconds(report.delay)),
+            (sound_words.ECHO_REMOVED, least),
         ]
     if report.left is not None:
-        left = f"{decibels(report.left)}, {words.voice_left(report.voice_left)}"
-        lines.append((words.ECHO_LEFT, left))
-    lines.append((words.MICROPHONE, words.CUT_OFF if report.clipping else words.NOT_CUT_OFF))
+        left = f"{decibels(report.left)}, {sound_words.voice_left(report.voice_left)}"
+        lines.append((sound_words.ECHO_LEFT, left))
+    lines.append(
+        (
+            sound_words.MICROPHONE,
+            sound_words.CUT_OFF if report.clipping else sound_words.NOT_CUT_OFF,
+        )
+    )
     return lines
 
 
 def _advice(reason: Reason, *, cancelling: bool) -> tuple[str, str]:
     """Find the headline and what it rests on."""
     if not cancelling and reason in _WITH_ECHO:
-        return words.SWITCH_ECHO_ON, words.WITHOUT_CANCELLING
-    rests_on = words.REASONS[reason]
+        return sound_words.SWITCH_ECHO_ON, sound_words.WITHOUT_CANCELLING
+    rests_on = sound_words.REASONS[reason]
     if not cancelling and reason not in UNDECIDED:
-        rests_on = f"{rests_on} {words.NOT_KEPT}"
-    return words.ADVICE[reason], rests_on
+        rests_on = f"{rests_on} {sound_words.NOT_KEPT}"
+    return sound_words.ADVICE[reason], rests_on
 
 
 def _label(

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from live_desktop.audio.plan import CHUNK_MS
 from live_desktop.store.settings import Settings
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.controls import note
 from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.switch import RING, Switch
@@ -13,11 +13,11 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
 
 _SWITCHES = {
-    "echo_cancelling": (words.ECHO_CANCELLING, words.ECHO_CANCELLING_TEXT),
-    "noise_suppression": (words.NOISE_SUPPRESSION, words.NOISE_SUPPRESSION_TEXT),
-    "automatic_gain": (words.AUTOMATIC_GAIN, words.AUTOMATIC_GAIN_TEXT),
-    "earcons": (words.SHORT_SOUNDS, words.SHORT_SOUNDS_TEXT),
-    "long_periods": (words.LONG_PERIODS, words.LONG_PERIODS_TEXT),
+    "echo_cancelling": (sound_words.ECHO_CANCELLING, sound_words.ECHO_CANCELLING_TEXT),
+    "noise_suppression": (sound_words.NOISE_SUPPRESSION, sound_words.NOISE_SUPPRESSION_TEXT),
+    "automatic_gain": (sound_words.AUTOMATIC_GAIN, sound_words.AUTOMATIC_GAIN_TEXT),
+    "earcons": (sound_words.SHORT_SOUNDS, sound_words.SHORT_SOUNDS_TEXT),
+    "long_periods": (sound_words.LONG_PERIODS, sound_words.LONG_PERIODS_TEXT),
 }
 """Of each switch: the name of its setting, its words, and what it does."""
 
@@ -38,10 +38,10 @@ class SoundSwitches(QWidget):
         self._switches = {name: Switch(text, theme) for name, (text, _) in _SWITCHES.items()}
         self._notes = {name: note(text, theme) for name, (_, text) in _SWITCHES.items()}
         self._chunk_ms = CHUNK_MS[0]
-        self._chunks = ListBox(words.CHUNKS, theme)
-        self._chunks.setAccessibleDescription(words.CHUNKS_TEXT)
+        self._chunks = ListBox(sound_words.CHUNKS, theme)
+        self._chunks.setAccessibleDescription(sound_words.CHUNKS_TEXT)
         for chunk_ms in CHUNK_MS:
-            self._chunks.addItem(words.milliseconds(chunk_ms), chunk_ms)
+            self._chunks.addItem(sound_words.milliseconds(chunk_ms), chunk_ms)
         longest = max(self._chunks.itemText(row) for row in range(self._chunks.count()))
         room = self._chunks.fontMetrics().horizontalAdvance(longest)
         # Beside the words there are the edges, and the mark.
@@ -54,7 +54,7 @@ class SoundSwitches(QWidget):
             column.addWidget(_beside(self._notes[name]))
             column.addSpacing(Space.XS)
             switch.clicked.connect(self._ask_to_switch)
-        label = QLabel(words.CHUNKS)
+        label = QLabel(sound_words.CHUNKS)
         label.setFont(theme.font(TextSize.BODY))
         label.setBuddy(self._chunks)
         row = QHBoxLayout()
@@ -62,7 +62,7 @@ class SoundSwitches(QWidget):
         row.addWidget(label, 1)
         row.addWidget(self._chunks)
         column.addLayout(row)
-        column.addWidget(_beside(note(words.CHUNKS_TEXT, theme)))
+        column.addWidget(_beside(note(sound_words.CHUNKS_TEXT, theme)))
         self._chunks.activated.connect(self._ask_for_chunks)
 
     def show_switches(self, settings: Settings, *, by_system: bool, headphones: bool) -> None:
@@ -71,9 +71,9 @@ class SoundSwitches(QWidget):
             switch.setChecked(getattr(settings, name))
             text = _SWITCHES[name][1]
             if headphones and name in _FOR_LOUDSPEAKERS and switch.isChecked():
-                text = words.RESTS_NOW
+                text = sound_words.RESTS_NOW
             elif by_system and name == "echo_cancelling":
-                text = words.ECHO_BY_SYSTEM
+                text = sound_words.ECHO_BY_SYSTEM
             self._notes[name].setText(text)
             switch.setAccessibleDescription(text)
         self._chunk_ms = settings.chunk_ms

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from live_desktop.audio.check.analysis import SoundReport
-from live_desktop.ui import words
+from live_desktop.ui import sound_words
 from live_desktop.ui.controls import Row, button, note
 from live_desktop.ui.sound_report import SoundReportView
 from live_desktop.ui.theme import Theme
@@ -29,8 +29,8 @@ class SoundTrial(QWidget):
         self._theme = theme
         self._checking = self._missed = False
         self._obstacle = ""
-        self._test = button(words.PLAY_TEST_SOUND, "raised")
-        self._check = button(words.CHECK_SOUND, "raised")
+        self._test = button(sound_words.PLAY_TEST_SOUND, "raised")
+        self._check = button(sound_words.CHECK_SOUND, "raised")
         self._text = note("", theme)
         self._outcome = note("", theme)
         self._trouble = note("", theme)
@@ -63,9 +63,9 @@ class SoundTrial(QWidget):
         if begins:
             self.show_trouble("")
             self.clear_report()
-            self._announce(words.CHECK_BEGINS)
+            self._announce(sound_words.CHECK_BEGINS)
         elif missed:
-            self._announce(words.CHECK_MISSED)
+            self._announce(sound_words.CHECK_MISSED)
 
     def show_trouble(self, trouble: str) -> None:
         """Say what is wrong with the devices; nothing is, where it is empty."""
@@ -88,10 +88,12 @@ class SoundTrial(QWidget):
             self._report.hide()
 
     def _show(self) -> None:
-        missed = words.CHECK_MISSED if self._missed else ""
-        text = (not self._checking and (self._obstacle or missed)) or words.CHECK_TEXT
+        missed = sound_words.CHECK_MISSED if self._missed else ""
+        text = (not self._checking and (self._obstacle or missed)) or sound_words.CHECK_TEXT
         self._text.setText(text)
-        self._check.setText(words.CHECKING_SOUND if self._checking else words.CHECK_SOUND)
+        self._check.setText(
+            sound_words.CHECKING_SOUND if self._checking else sound_words.CHECK_SOUND
+        )
         self._describe(self._check, text)
         self._describe(self._test, "" if self._test.isEnabled() else self._obstacle)
 
@@ -111,7 +113,7 @@ class SoundTrial(QWidget):
     def _ask_for_test(self) -> None:
         # It would be heard in the middle of what is measured.
         if not self._checking:
-            self._show_outcome("" if self._obstacle else words.TEST_PLAYED)
+            self._show_outcome("" if self._obstacle else sound_words.TEST_PLAYED)
             self.test_requested.emit()
 
     @Slot()
@@ -127,7 +129,7 @@ class SoundTrial(QWidget):
 
 def _obstacle(microphones: bool, loudspeakers: bool, volume: float) -> str:
     if not loudspeakers:
-        return words.NO_LOUDSPEAKER
+        return sound_words.NO_LOUDSPEAKER
     if not microphones:
-        return words.NO_MICROPHONE
-    return words.TURN_UP if volume < LEAST_VOLUME else ""
+        return sound_words.NO_MICROPHONE
+    return sound_words.TURN_UP if volume < LEAST_VOLUME else ""

@@ -19,6 +19,10 @@ class Status:
     voice: str
     connection: str
     elapsed: float | None = None
+    stand_in: str = ""
+    """The voice that is heard in place of the chosen one, where that cannot be made."""
+    brain: str = ""
+    """Who answers open questions, where it is not the service itself."""
     cause: str = ""
     """Why the talk is in trouble; it stands where the voice and the connection else do."""
     half_duplex: bool = False

@@ -178,9 +178,15 @@ class VoicePicker(QWidget):
         self._use.clicked.connect(self._use_typed)
         self._seek()
 
-    def show_voices(self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str) -> None:
-        """Show these voices, which of them this computer makes itself, and the chosen one."""
+    def show_voices(
+        self, voices: tuple[Voice, ...], local: frozenset[str], chosen: str, stand_in: str = ""
+    ) -> None:
+        """Show these voices, which of them this computer makes itself, and the chosen one.
+
+        `stand_in` is heard in place of the chosen one, where that cannot be made.
+        """
         self._model.show(voices, local, chosen)
+        self._hint.setText(words.standing_in(chosen, stand_in) if stand_in else words.VOICES_HINT)
         self._hint.setVisible(any(voice.name not in local for voice in voices))
         self._offer_typed()
         if not self._grid.hasFocus():

@@ -57,6 +57,9 @@ def test_without_a_vault_there_is_no_key_and_a_reason() -> None:
     assert stored_key(Secret.GOOGLE_KEY) == ""
     with pytest.raises(KeyNotKept, match="GEMINI_API_KEY"):
         store_key(Secret.GOOGLE_KEY, "key")
+    # That variable holds no other key.
+    with pytest.raises(KeyNotKept, match=r"vault that works\.$"):
+        store_key(Secret.BRAIN_KEY, "key")
 
 
 def test_the_log_keeps_no_secret(tmp_path: Path) -> None:

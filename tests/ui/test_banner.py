@@ -66,6 +66,17 @@ def test_a_problem_offers_its_remedy(banner: Banner, qtbot: QtBot, remedy: Remed
     assert banner.isVisible()
 
 
+def test_a_problem_may_have_two_remedies(banner: Banner, qtbot: QtBot) -> None:
+    banner.show_problem("Nobody knows.", Remedy.ADD_KEY, other=Remedy.USE_MODEL)
+    names = {words.REMEDIES[each] for each in (Remedy.ADD_KEY, Remedy.USE_MODEL)}
+    assert shown(banner) == {"Nobody knows.", *names}
+    with qtbot.waitSignal(banner.remedy_requested) as wish:
+        press(banner, qtbot, words.REMEDIES[Remedy.USE_MODEL])
+    assert wish.args == [Remedy.USE_MODEL]
+    banner.show_problem("The key is wrong.", Remedy.CHANGE_KEY)
+    assert shown(banner) == {"The key is wrong.", words.REMEDIES[Remedy.CHANGE_KEY]}
+
+
 def test_a_loss_offers_nothing_and_looks_different(banner: Banner) -> None:
     banner.show_problem("Gone.", Remedy.NONE)
     assert shown(banner) == {"Gone."}

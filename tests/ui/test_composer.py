@@ -60,6 +60,10 @@ def status_words(composer: Composer) -> str:
             "Listening · 0:42 · Aoede · offline voice",
         ),
         (Status(Phase.IDLE, "", "Puck", "Gemini"), "Ready · Puck · Gemini"),
+        (
+            Status(Phase.IDLE, "", "Zephyr", "offline voice", stand_in="Kore", brain="llama3.2"),
+            "Ready · Kore for Zephyr · offline voice · llama3.2",
+        ),
         (Status(Phase.CONNECTING, "Trying again", "", "Gemini"), "Trying again · Gemini"),
         (Status(Phase.MUTED, "", "Kore", "", 3723.0), "Muted · 1:02:03 · Kore"),
     ],

@@ -191,7 +191,7 @@ def test_any_voice_id_is_taken_and_marked(drawer: Drawer, qtbot: QtBot) -> None:
 def test_the_persona_is_applied_once_it_is_changed(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.show_section(Section.PERSONA)
     drawer.persona.show_persona("You are kind.", at_once=True)
-    apply = button(drawer, words.APPLY)
+    apply = button(drawer.persona, words.APPLY)
     edit = drawer.persona.findChild(QPlainTextEdit)
     assert isinstance(edit, QPlainTextEdit)
     hint = next(
@@ -233,7 +233,10 @@ def test_the_connection_in_use_is_marked(drawer: Drawer, kind: str, text: str) -
     drawer.show_section(Section.CONNECTION)
     drawer.connection.show_connection(kind, "wss://a.example/live", DEFAULT_MODEL, has_key=True)
     choices = drawer.connection.findChildren(Choice)
-    assert [each.text() for each in choices if each.isChecked()] == [text]
+    marked = [each for each in choices if each.isChecked()]
+    brain = drawer.connection.brain
+    assert [each.text() for each in marked if not brain.isAncestorOf(each)] == [text]
+    assert brain.isVisible() == (kind == LOCAL)
 
 
 def test_offline_is_chosen_with_a_click_and_marked_when_it_is_so(

@@ -8,7 +8,7 @@ import keyring
 import keyring.backends.fail
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from live_desktop.protocol.voices import VOICES
 from live_desktop.session.catalogue import CatalogueVoice, fetch_voices
@@ -98,6 +98,24 @@ def test_the_offline_voice_asks_nobody(tmp_path: Path, qapp: QApplication) -> No
     found, asked = start_with(tmp_path, settings, lambda _: (200, {"voices": [TAVI]}))
     assert len(found) == len(VOICES)
     assert not asked
+
+
+@pytest.mark.parametrize(
+    ("connection", "voice", "hint"),
+    [
+        (ConnectionChoice.LOCAL, "Zephyr", words.standing_in("Zephyr", "Kore")),
+        (ConnectionChoice.LOCAL, "Kore", words.VOICES_HINT),
+        (ConnectionChoice.GOOGLE, "Zephyr", words.VOICES_HINT),
+    ],
+)
+def test_the_voice_that_is_heard_is_named(
+    window: MainWindow, tmp_path: Path, connection: ConnectionChoice, voice: str, hint: str
+) -> None:
+    settings = Settings(connection=connection, voice=voice)
+    Preferences(window, settings, SettingsFile(tmp_path / "settings.json"))
+    window.open_drawer("voice")
+    labels = (each for each in window.findChildren(QLabel) if each.isVisible())
+    assert hint in [each.text() for each in labels]
 
 
 @pytest.mark.parametrize(
