@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from live_desktop.protocol.cards import MODELS
+from live_desktop.protocol.offline_voices import nearest_voice
 from live_desktop.protocol.voices import VOICES
 from live_desktop.server.http import HttpFailed
-from live_desktop.server.synthesizer import own_voice
 
 USUAL_PAGE, LARGEST_PAGE = 50, 1000
 LANGUAGE = "en-US"
@@ -22,7 +22,7 @@ Each = TypeVar("Each")
 
 
 def _voice(name: str, style: str) -> Row:
-    own = own_voice(name)
+    own = nearest_voice(name)
     here = "" if own == name else f" This server speaks it like {own}."
     return {
         "id": name,

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from live_desktop.offline import UseBrain
+from live_desktop.server.choices import Cast, Ears
 from live_desktop.server.conduct import Closing, Conduct, Fault, changed
 from live_desktop.server.keys import TOKEN_VARIABLE, is_loopback
 
@@ -127,6 +128,8 @@ def _assistant(options: argparse.Namespace, serve: Callable[..., Server]) -> Cal
             model=options.brain_model,
             key=os.environ.get(BRAIN_KEY_VARIABLE, ""),
         ),
+        ears=options.recognizer,
+        cast=options.voices,
         notes=options.notes,
         # The window has no use for it.
         controlled=not (options.no_control or options.until_stdin_closes),
@@ -221,6 +224,20 @@ def _add_answers(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--brain-model", default="", metavar="ID", help="its model (default: the first that talks)"
+    )
+    group.add_argument(
+        "--recognizer",
+        type=Ears,
+        choices=list(Ears),
+        default=Ears.AUTO,
+        help="who listens (%(default)s: the best that is installed)",
+    )
+    group.add_argument(
+        "--voices",
+        type=Cast,
+        choices=list(Cast),
+        default=Cast.AUTO,
+        help="who speaks (%(default)s: the best that is installed)",
     )
     group.add_argument(
         "--notes", type=Path, metavar="FILE.json", help="keep notes and lists (default: they go)"

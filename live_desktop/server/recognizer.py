@@ -1,9 +1,8 @@
-"""Turns speech into text: the Moonshine tiny model on the ONNX runtime."""
+"""Turns speech into text: a Moonshine model of any size on the ONNX runtime."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ _FEWEST_TOKENS = 8
 _SHORTEST = RATE // 4  # the encoder's convolutions need this much
 _LONGEST_PIECE = 20 * RATE  # attention grows with the square of the length
 _CUT_SEARCH = 5 * RATE
-_HEADS, _HEAD_SIZE = 8, 36
+_CACHE = "past_key_values"
 
 _LEAST_CONFIDENCE = -0.8
 _GHOSTS = frozenset({"", "you"})
@@ -41,12 +40,17 @@ class Recognizer:
     """Recognises English speech; calls from several threads share the loaded model."""
 
     def __init__(self, encoder: Any, decoder: Any, vocabulary: tuple[bytes, ...]) -> None:
-        """Take the two loaded ONNX sessions and the bytes of each token."""
+        """Take the two loaded ONNX sessions, of any size, and the bytes of each token."""
         self._encoder = encoder
         self._decoder = decoder
         self._vocabulary = vocabulary
-        names = [each.name for each in decoder.get_inputs()]
-        self._cache_names = [name for name in names if name.startswith("past_key_values")]
+        self._encoder_takes = {each.name for each in encoder.get_inputs()}
+        self._decoder_takes = {each.name for each in decoder.get_inputs()}
+        self._empty_cache = {
+            each.name: np.zeros((1, each.shape[1], 0, each.shape[3]), np.float32)
+            for each in decoder.get_inputs()
+            if each.name.startswith(_CACHE)  # [1, heads, words so far, size of a head]
+        }
 
     def recognize(self, samples: Samples) -> Recognition:
         """Recognise 16 kHz mono sound in -1 to 1 of any length."""
@@ -59,10 +63,11 @@ class Recognizer:
     def _recognize_piece(self, samples: Samples) -> Recognition:
         sound = np.pad(samples, (0, max(0, _SHORTEST - len(samples))))[None]
         mask = np.ones(sound.shape, np.int64)  # the decoder too wants the length of the sound
-        (states,) = self._encoder.run(None, {"input_values": sound, "attention_mask": mask})
+        heard = {"input_values": sound, "attention_mask": mask}
+        (states,) = self._encoder.run(None, _known(heard, self._encoder_takes))
         fixed = {"encoder_attention_mask": mask, "encoder_hidden_states": states}
-        empty = np.zeros((1, _HEADS, 0, _HEAD_SIZE), np.float32)
-        cache = dict.fromkeys(self._cache_names, empty)
+        fixed = _known(fixed, self._decoder_takes)
+        cache = dict(self._empty_cache)
         token, tokens, likelihoods = _BEGIN, [], []
         limit = max(_FEWEST_TOKENS, math.ceil(_TOKENS_A_SECOND * len(samples) / RATE))
         for step in range(limit):
@@ -74,13 +79,18 @@ class Recognizer:
                 break
             tokens.append(token)
             # Only the first step computes the keys and values of the sound.
-            fresh = zip(self._cache_names, present, strict=True)
+            fresh = zip(self._empty_cache, present, strict=True)
             cache |= {name: value for name, value in fresh if step == 0 or ".decoder." in name}
         return Recognition(self._text(tokens), float(np.mean(likelihoods)))
 
     def _text(self, tokens: list[int]) -> str:
         spelled = b"".join(self._vocabulary[token] for token in tokens)
         return spelled.decode(errors="replace").replace("\u2581", " ").strip()
+
+
+def _known(inputs: dict[str, Any], names: Set[str]) -> dict[str, Any]:
+    """Leave out what a model does not take: the larger one wants no mask."""
+    return {name: value for name, value in inputs.items() if name in names}
 
 
 def split_at_quiet(samples: Samples) -> Iterator[Samples]:
@@ -95,9 +105,8 @@ def split_at_quiet(samples: Samples) -> Iterator[Samples]:
     yield samples
 
 
-def read_vocabulary(path: Path) -> tuple[bytes, ...]:
+def read_vocabulary(data: bytes) -> tuple[bytes, ...]:
     """Read Moonshine's token file: byte strings, each after its length in one or two bytes."""
-    data = path.read_bytes()
     tokens, position = [], 0
     while position < len(data):
         length = data[position]

@@ -11,10 +11,11 @@ from pathlib import Path
 from websockets.asyncio.server import Server
 
 from live_desktop.offline import BrainChanged, News, Unanswered, UseBrain, read_order, write_line
-from live_desktop.server.brain.alarms import Alarms, steady_seconds
 from live_desktop.server.brain.brain import Brain, local_time
-from live_desktop.server.brain.notebook import FileNotebook
+from live_desktop.server.brain.notes.notebook import FileNotebook
+from live_desktop.server.brain.time.alarms import Alarms, steady_seconds
 from live_desktop.server.bridge.bridge import Bridge
+from live_desktop.server.choices import Cast, Ears
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.door import address_of
 from live_desktop.server.endpoint import LiveServer
@@ -47,6 +48,8 @@ async def serve(
     hint: str = "",
     for_window: bool = False,
     brain: UseBrain | None = None,
+    ears: Ears = Ears.AUTO,
+    cast: Cast = Cast.AUTO,
     notes: Path | None = None,
     conduct: Conduct | None = None,
     controlled: bool = True,
@@ -62,7 +65,7 @@ async def serve(
     bridge = Bridge(told)
     bridge.use(brain or UseBrain())
     stop = Stop.on_signals(or_end_of_stdin=for_window, on_line=partial(_take_order, bridge))
-    store = await ModelStore.load()
+    store = await ModelStore.load(ears=ears, cast=cast)
     try:
         live = LiveServer(
             store,

@@ -11,12 +11,12 @@ from live_desktop.protocol.setup import (
     SpeechConfig,
     Tool,
 )
+from live_desktop.protocol.voices import DEFAULT_VOICE
 from live_desktop.server.brain.history import Role, Said
 from live_desktop.server.brain.skill import Functions
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.dialogue import DialogueSettings
 from live_desktop.server.refusal import Refusal, Refused
-from live_desktop.server.synthesizer import DEFAULT_VOICE
 from live_desktop.server.turns import INTERRUPTIBLE, PATIENT
 from live_desktop.server.vad import GateSettings
 

@@ -1,13 +1,15 @@
-"""Turns text into speech: one neural voice, and five timbres made of it."""
+"""Turns text into speech: one neural voice in five timbres, or others where they are installed."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from hibari import dsp
 from numpy.typing import NDArray
 
+from live_desktop.protocol.offline_voices import nearest_voice
 from live_desktop.server.prosody import NORMAL, Prosody
 from live_desktop.server.resample import Samples, resample
 
@@ -16,8 +18,12 @@ Pcm = NDArray[np.int16]
 
 _VOICED = 40.0  # Hz; below, the model says that a frame has no pitch
 _SILENT = 30 / 32768
-_KEEP_BEFORE = RATE // 25  # the model begins with 0.3 s of silence, which would delay each answer
+_KEEP_BEFORE = RATE // 40  # the model begins with 0.3 s of silence, which would delay each answer
 _KEEP_AFTER = RATE * 3 // 10
+_FADE = RATE // 200  # some models begin and end in the middle of a noise, which would click
+_FRAME = RATE // 50
+_QUIETER = 0.01  # of the loudest frame's power; what is below is a pause
+_LOUDNESS = 0.06
 _KNEE = 0.6
 
 
@@ -41,52 +47,58 @@ TIMBRES = {
     "Charon": Timbre(pitch=0.90, rate=80),
 }
 
-RELATIVES = {
-    "Aoede": "Achernar Sulafat Vindemiatrix Callirrhoe Despina Gacrux",
-    "Kore": "Zephyr Leda Autonoe Erinome Laomedeia Pulcherrima",
-    "Puck": "Achird Zubenelgenubi Sadachbia Umbriel",
-    "Fenrir": "Orus Enceladus Iapetus Alnilam Schedar",
-    "Charon": "Algieba Algenib Rasalgethi Sadaltager",
-}
-"""The other voice names of the Live API, by the timbre that is nearest to them."""
 
-_NEAREST = {other: name for name, others in RELATIVES.items() for other in others.split()}
-DEFAULT_VOICE = "Aoede"
+class Speaker(Protocol):
+    """Says phonemes, in one of the five voices or more."""
+
+    def say(self, phonemes: str, voice: str, tempo: float) -> Samples:
+        """Return 24 kHz sound, spoken `tempo` times as fast as the voice is used to."""
 
 
-def timbre(voice: str) -> Timbre:
-    """Find the timbre for a voice name; an unknown name gets the model's own voice."""
-    return TIMBRES[_NEAREST.get(voice, voice if voice in TIMBRES else DEFAULT_VOICE)]
+class FiveTimbres:
+    """Says phonemes in five timbres of one voice."""
+
+    def __init__(self, engine: Any) -> None:
+        """Speak with a loaded Hibari engine."""
+        self._engine = engine
+
+    def say(self, phonemes: str, voice: str, tempo: float) -> Samples:
+        """Return 24 kHz sound; the same phonemes sound the same each time."""
+        wanted = TIMBRES[voice]
+        ids = np.array([self._engine.ids(phonemes)], np.int64)
+        speed = np.array([100 / wanted.rate], np.float32)
+        outputs = self._engine.sess.run(None, {"ids": ids, "speed": speed})
+        *spectrum, pitch = (_stretch(output[0], tempo) for output in outputs)
+        sound = dsp.synth(*spectrum, _shift(pitch, wanted), np.random.default_rng(0))
+        return resample(np.asarray(sound, np.float32), wanted.rate, 100)
 
 
 class Synthesizer:
     """Speaks English; calls from several threads take turns."""
 
-    def __init__(self, engine: Any) -> None:
-        """Speak with a loaded Hibari engine."""
+    def __init__(self, engine: Any, others: Mapping[str, Speaker] | None = None) -> None:
+        """Speak with a loaded Hibari engine, and with `others` in the voices named there."""
         self._engine = engine
-        self._lock = threading.Lock()  # its text analysis makes no promise about threads
+        self._speakers = dict.fromkeys(TIMBRES, FiveTimbres(engine)) | dict(others or {})
+        self._lock = threading.Lock()  # the text analysis makes no promise about threads
 
     def speak(self, sentence: str, voice: str, prosody: Prosody = NORMAL) -> Pcm:
-        """Return the sound of a sentence at 24 kHz; the same text sounds the same each time."""
+        """Return the sound of a sentence at 24 kHz."""
+        name = nearest_voice(voice)
         with self._lock:
-            noise = np.random.default_rng(0)
-            wanted = timbre(voice)
             sounds = [
-                _trim(self._voice(self._engine.ids(phonemes), wanted, prosody.rate, noise))
+                _level(_trim(self._speakers[name].say(phonemes, name, prosody.rate)))
                 for phonemes in self._engine.phonemize(sentence)
             ]
         sound = np.concatenate(sounds) if sounds else np.empty(0, np.float32)
         return np.asarray(_limit(sound * np.float32(prosody.volume)) * 32767, np.int16)
 
-    def _voice(
-        self, ids: list[int], wanted: Timbre, tempo: float, noise: np.random.Generator
-    ) -> Samples:
-        speed = np.array([tempo * 100 / wanted.rate], np.float32)
-        outputs = self._engine.sess.run(None, {"ids": np.array([ids]), "speed": speed})
-        *spectrum, pitch = (output[0] for output in outputs)
-        sound = dsp.synth(*spectrum, _shift(pitch, wanted), noise)
-        return resample(sound, wanted.rate, 100)
+
+def _stretch(frames: Samples, tempo: float) -> Samples:
+    """Say frames, along the last axis, in another tempo; the model itself knows only leaps."""
+    count = frames.shape[-1]
+    wanted = np.rint(np.arange(round(count / tempo)) * tempo).astype(int)
+    return np.asarray(np.take(frames, np.minimum(wanted, count - 1), axis=-1), np.float32)
 
 
 def _shift(pitch: Samples, wanted: Timbre) -> Samples:
@@ -101,11 +113,25 @@ def _shift(pitch: Samples, wanted: Timbre) -> Samples:
 
 
 def _trim(sound: Samples) -> Samples:
-    """Shorten the silence around a sentence to a natural breath."""
+    """Shorten the silence around a sentence to a natural breath, and begin and end in silence."""
     (loud,) = np.nonzero(np.abs(sound) > _SILENT)
     if not len(loud):
         return sound[:0]
-    return sound[max(0, loud[0] - _KEEP_BEFORE) : loud[-1] + _KEEP_AFTER]
+    trimmed = sound[max(0, loud[0] - _KEEP_BEFORE) : loud[-1] + _KEEP_AFTER].copy()
+    fade = np.linspace(0, 1, min(_FADE, len(trimmed)), dtype=np.float32)
+    trimmed[: len(fade)] *= fade
+    trimmed[len(trimmed) - len(fade) :] *= fade[::-1]
+    return trimmed
+
+
+def _level(sound: Samples) -> Samples:
+    """Make a sentence as loud as any other, of whichever voice."""
+    frames = sound[: len(sound) - len(sound) % _FRAME].reshape(-1, _FRAME)
+    power = np.square(frames).mean(axis=1)
+    if not power.any():
+        return sound
+    loud = power[power > _QUIETER * power.max()].mean()
+    return sound * np.float32(_LOUDNESS / np.sqrt(loud))
 
 
 def _limit(sound: Samples) -> Samples:

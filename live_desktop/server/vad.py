@@ -100,4 +100,5 @@ class SpeechGate:
 
 
 def _frames(milliseconds: float) -> int:
-    return max(1, math.ceil(milliseconds / FRAME_MS))
+    """Count the whole frames of a time: the detector itself is some 100 ms late."""
+    return max(1, math.floor(milliseconds / FRAME_MS))

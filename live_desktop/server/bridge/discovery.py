@@ -99,7 +99,7 @@ async def look_at(
             return Trouble(f"{_sentence(address)} is not ready yet.")
         return _stranger(address)
     if must_stay:
-        models = [each for each in models if not _ELSEWHERE.search(each)]
+        models = tuple(each for each in models if not _ELSEWHERE.search(each))
     model = choose(models, wanted)
     if model:
         return Found(address, model)
