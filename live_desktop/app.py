@@ -16,12 +16,14 @@ from live_desktop.audio.engine import AudioEngine
 from live_desktop.audio.plan import SoundState
 from live_desktop.crashes import caught
 from live_desktop.dialer import Dialer, endpoint_kind, network_of, words_leave
-from live_desktop.errors import LiveDesktopError
+from live_desktop.errors import LiveDesktopError, tellable
+from live_desktop.session.conversation import Turn
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.recorder import FlightRecorder
 from live_desktop.sounding import plan_of
 from live_desktop.store.handles import HandleFile
+from live_desktop.store.journal import Journal
 from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
 from live_desktop.store.settings import SettingsFile, TalkMode
@@ -34,6 +36,8 @@ from live_desktop.ui.connection_log import ConnectionLog
 from live_desktop.ui.device_watch import DeviceWatch
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.saving import Saving
+from live_desktop.ui.single_instance import SingleInstance
 from live_desktop.ui.sound_desk import SoundDesk
 from live_desktop.wishing import wishes_of
 
@@ -55,7 +59,7 @@ class App:
         make_backend: Callable[[Known], Backend],
         quit_wanted: Callable[[], None],
     ) -> None:
-        running = asyncio.get_running_loop()
+        self._loop = running = asyncio.get_running_loop()
         file = SettingsFile(paths.settings)
         loaded = file.load()
         settings = loaded.settings
@@ -88,6 +92,16 @@ class App:
             reply_seconds=lambda: self.preferences.settings.reply_seconds,
         )
         self.bridge.connect_assistant(self.assistant, self.engine.reopen)
+        self.saving = Saving(
+            self.window,
+            self.assistant.conversation,
+            lambda: self.preferences.settings,
+            lambda error: self.bridge.failed(tellable(error)),
+        )
+        self.saving.saved.connect(self.bridge.saved)
+        self.journal: Journal[Turn] = Journal(paths.journals, self._journal_failed)
+        self.bridge.turn_shown.connect(self.journal.note)
+        self.window.new_requested.connect(self.journal.start_anew)
         self.engine.levels_changed.connect(self.window.set_levels)
         self.engine.drained.connect(self.bridge.drained)
         self.engine.failed.connect(self.bridge.failed)
@@ -101,6 +115,10 @@ class App:
         self.brains.failed.connect(self.bridge.failed)
         if loaded.complaint is not None:
             self.bridge.failed(loaded.complaint)
+
+    def _journal_failed(self, error: LiveDesktopError) -> None:
+        """Tell, from the journal's own thread, that a crash would lose what is said."""
+        self._loop.call_soon_threadsafe(self.bridge.failed, error)
 
     async def __aenter__(self) -> Self:
         """Show the window and start the sound."""
@@ -123,6 +141,8 @@ class App:
         async with AsyncExitStack() as ending:
             # The last one pushed goes first, and none is skipped because another fails.
             ending.push_async_callback(self._destroy_window)
+            ending.push_async_callback(asyncio.to_thread, self.journal.close)
+            ending.push_async_callback(self.saving.aclose)
             ending.push_async_callback(self.preferences.aclose)
             ending.push_async_callback(self.bridge.aclose)
             ending.push_async_callback(self.log.aclose)
@@ -162,16 +182,24 @@ def run_window() -> int:
     if not loop.has_screen():
         raise LiveDesktopError("There is no screen here. Try `live-desktop demo` or `ask`.")
     paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
+    loop.application()
+    instance = SingleInstance(paths.settings.parent)
+    if not instance.begin():
+        return 0  # the one that runs already has come forward
     start_logging(paths.log)
     # Short turns at the interpreter keep the audio threads from waiting for the window's.
     sys.setswitchinterval(0.001)
 
     async def main(quit_wanted: asyncio.Event) -> int:
         async with App(paths, real_devices, quit_wanted.set) as app:
+            instance.raise_wanted.connect(app.window.come_forward)
             with caught(app.bridge.failed):
                 app.brains.start(app.server)
                 app.greet()
                 await quit_wanted.wait()
         return 0
 
-    return loop.run(main)
+    try:
+        return loop.run(main)
+    finally:
+        instance.close()

@@ -120,7 +120,7 @@ def run_demo(out: Path) -> int:
                     # What comes next, be it an error, begins a line of its own.
                     sys.stdout.write("\n")
                 app.window.grab().save(str(out / "window.png"))
-                (out / "transcript.md").write_text(app.bridge.document(), encoding="utf-8")
+                (out / "transcript.md").write_text(app.saving.markdown(), encoding="utf-8")
         recording.write(out / "reply.wav")
         sys.stdout.write(f"reply.wav, transcript.md and window.png are in {out}\n")
         return 0

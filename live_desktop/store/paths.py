@@ -15,6 +15,10 @@ class Paths:
     draft: Path
     handle: Path
     notes: Path
+    personas: Path
+    journals: Path
+    recordings: Path
+    crash: Path
     log: Path
     server_log: Path
 
@@ -31,6 +35,10 @@ class Paths:
             draft=state / "draft.txt",
             handle=state / "session.json",
             notes=data / "notes.json",
+            personas=config / "personas.json",
+            journals=state / "journals",
+            recordings=state / "recordings",
+            crash=logs / "crash.txt",
             log=logs / "live-desktop.log",
             server_log=logs / "server.log",
         )

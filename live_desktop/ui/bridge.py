@@ -1,8 +1,6 @@
 """Between the window and the assistant: wishes go one way, what happens goes the other."""
 
-import asyncio
 import logging
-import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,21 +24,18 @@ from live_desktop.session.changes import Broken
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.session.usage import Tokens
-from live_desktop.store.export import Entry, markdown
-from live_desktop.store.files import write_atomically
 from live_desktop.tasks import TaskSet
 from live_desktop.ui import words
 from live_desktop.ui.draft import Draft
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.saving import title_of
 from live_desktop.ui.status import Status
 
 logger = logging.getLogger(__name__)
 
 REMARK_MS = 4000
 """Milliseconds for which a remark stands in the status line."""
-
-LONGEST_TITLE = 60
 
 
 class Bridge(QObject):
@@ -97,8 +92,6 @@ class Bridge(QObject):
         window.problem_dismissed.connect(self._decline)
         window.new_requested.connect(self._start_anew)
         window.draft_changed.connect(self._draft.change)
-        window.save_requested.connect(self._ask_where_to_save)
-        window.save_path_chosen.connect(self._save)
         self._preferences.wishes_changed.connect(self._wishes_changed)
         self._preferences.connection_changed.connect(self._connection_changed)
         self._preferences.failed.connect(self.failed)
@@ -121,7 +114,7 @@ class Bridge(QObject):
         """Show a turn that is new or differs."""
         self._window.show_turn(turn)
         if turn.complete and turn.speaker is Speaker.USER and turn.text:
-            self._window.set_title(self._title())
+            self._window.set_title(title_of(self._live.conversation))
         self.turn_shown.emit(turn)
 
     def phase_changed(self, phase: Phase) -> None:
@@ -304,21 +297,10 @@ class Bridge(QObject):
         self._window.clear_turns()
         self._window.set_title("")
 
-    @Slot()
-    def _ask_where_to_save(self) -> None:
-        self._window.ask_save_path(f"{file_name(self._title() or words.UNTITLED)}.md")
-
     @Slot(str)
-    def _save(self, path: str) -> None:
-        self._tasks.start(self._write_document(Path(path)), name="save")
-
-    async def _write_document(self, path: Path) -> None:
-        await asyncio.to_thread(_write, path, self.document())
-        self._say(words.saved_as(path.name))
-
-    def document(self) -> str:
-        """Write the conversation as Markdown."""
-        return markdown(self._title() or words.UNTITLED, map(_entry, self._live.conversation.turns))
+    def saved(self, name: str) -> None:
+        """Say as what the conversation was saved."""
+        self._say(words.saved_as(name))
 
     def _say(self, remark: str) -> None:
         """Say something in the status line for a while."""
@@ -330,13 +312,6 @@ class Bridge(QObject):
     def _end_remark(self) -> None:
         self._remark = ""
         self._show_status()
-
-    def _title(self) -> str:
-        for turn in self._live.conversation.turns:
-            if turn.speaker is Speaker.USER and turn.text:
-                line = " ".join(turn.text.split())
-                return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1] + "…"
-        return ""
 
     @Slot()
     def _show_status(self) -> None:
@@ -367,28 +342,3 @@ class Bridge(QObject):
 
 def _do_nothing() -> None:
     pass
-
-
-def file_name(title: str) -> str:
-    """Make a name that every file system takes."""
-    return " ".join(re.sub(r'[\\/:*?"<>|]+', " ", title).split())
-
-
-def _entry(turn: Turn) -> Entry:
-    heard = len(turn.text) if turn.heard is None else turn.heard
-    return Entry(
-        who=words.SPEAKERS[turn.speaker],
-        at=turn.started,
-        heard=turn.text[:heard].strip(),
-        unheard=turn.text[heard:].strip(),
-    )
-
-
-def _write(path: Path, document: str) -> None:
-    try:
-        write_atomically(path, document.encode())
-    except OSError as error:
-        raise LiveDesktopError(
-            f"The conversation cannot be saved as {path}. Choose another place.",
-            detail=str(error),
-        ) from error

@@ -197,13 +197,21 @@ class MainWindow(QMainWindow):
     def ask_save_path(self, suggested: str) -> None:
         """Ask where to save, beginning at a suggested path; the answer is `save_path_chosen`."""
         path = Path(suggested)
-        dialog = QFileDialog(self, words.SAVE, str(path.parent))
+        dialog = QFileDialog(self, words.SAVE, str(path.parent), words.DOCUMENTS)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(path.suffix)
         dialog.selectFile(path.name)
         dialog.fileSelected.connect(self.save_path_chosen)
         dialog.open()
+
+    @Slot()
+    def come_forward(self) -> None:
+        """Show the window above the others, with the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the end to those who must tidy up first."""

@@ -470,7 +470,7 @@ def test_every_button_has_a_name(window: MainWindow) -> None:
 
 def test_every_field_has_a_name(window: MainWindow) -> None:
     fields = [*window.findChildren(QLineEdit), *window.findChildren(QPlainTextEdit)]
-    assert len(fields) == 11
+    assert fields
     assert all(each.accessibleName() for each in fields)
 
 
