@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
-from live_desktop.server.brain.alarms import Alarms
 from live_desktop.server.brain.skill import Reply
+from live_desktop.server.brain.time.alarms import Alarms
 
 RECHECK = 30.0
 """Seconds after which the clock is read again: it may be set, the computer may have slept, or a

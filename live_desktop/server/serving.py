@@ -37,7 +37,10 @@ def log(news: News) -> None:
     """Tell whoever reads the log."""
     if isinstance(news, BrainChanged):
         answering = f"{news.name} at {news.address}" if news.name else "the skills alone"
-        logger.info("open questions go to %s %s", answering, news.problem)
+        if news.problem:
+            logger.warning("open questions go to %s: %s", answering, news.problem)
+        else:
+            logger.info("open questions go to %s", answering)
 
 
 async def serve(

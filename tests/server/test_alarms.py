@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.alarms import MOST, Alarms, Kind, TooMany, steady_seconds
+from live_desktop.server.brain.time.alarms import MOST, Alarms, Kind, TooMany, steady_seconds
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

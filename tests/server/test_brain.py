@@ -1,5 +1,6 @@
 """The brain answers what it can, in spite of slips of the recogniser, and says what it cannot."""
 
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime
 from time import thread_time
 
@@ -8,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from live_desktop.protocol.content import FunctionResponse
+from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.server.brain.brain import Brain, local_time
 from live_desktop.server.brain.fallback import FIRST, LATER
-from live_desktop.server.brain.stories import CLOCKMAKER, LIGHTHOUSE, STORIES
+from live_desktop.server.brain.history import Role, Said
+from live_desktop.server.brain.skill import Call, ModelFailed, Prompt, Reply, Request
+from live_desktop.server.brain.talk.stories import LIGHTHOUSE, STORIES
 from live_desktop.server.brain.utterance import Utterance, normalize
 
 AFTERNOON = datetime(2026, 11, 22, 15, 5, tzinfo=UTC)
@@ -32,6 +36,7 @@ def brain() -> Brain:
         ("-5 - 3", "minus 5 minus 3"),
         ("I can't, I don’t.", "i cannot i do not"),
         ("3² + .5", "3 squared plus 0.5"),
+        ("the date tomorow for $5.50", "the date tomorrow for 5.50 dollars"),
     ],
 )
 def test_spelling_is_smoothed(text: str, plain: str) -> None:
@@ -51,6 +56,8 @@ def test_smoothing_settles(text: str) -> None:
         ("Um, could you please tell me the time?", "tell me the time"),
         ("Hey, Live Desktop, what time is it, please?", "what time is it"),
         ("Hey!", "hey"),
+        ("Yo, gimme the time", "give me the time"),
+        ("Could you maybe tell me the time?", "tell me the time"),
         ("Thank you.", "thank you"),
     ],
 )
@@ -116,7 +123,7 @@ def test_the_clock_does_not_guess(brain: Brain, question: str) -> None:
 
 @pytest.mark.parametrize(
     ("hour", "minute", "said"),
-    [(0, 0, "12 a.m."), (0, 7, "12:07 a.m."), (12, 0, "12 p.m."), (23, 59, "11:59 p.m.")],
+    [(0, 0, "midnight."), (0, 7, "12:07 a.m."), (12, 0, "noon."), (23, 59, "11:59 p.m.")],
 )
 def test_the_twelve_hour_clock(hour: int, minute: int, said: str) -> None:
     moment = AFTERNOON.replace(hour=hour, minute=minute)
@@ -256,7 +263,10 @@ def test_no_text_takes_long(brain: Brain, text: str) -> None:
 
 
 @pytest.mark.logs(
-    "the skill Timers failed", "the skill WorldClock failed", "the skill Clock failed"
+    "the skill Timers failed",
+    "the skill Almanac failed",
+    "the skill WorldClock failed",
+    "the skill Clock failed",
 )
 def test_a_skill_that_fails_leaves_the_question_to_the_others() -> None:
     def broken() -> datetime:
@@ -281,3 +291,99 @@ def test_an_answer_has_an_end(brain: Brain, way: str) -> None:
     assert thread_time() - start < 1.0
     assert len(said) == 20_000
     assert brain.answer("Say that again.").text == said
+
+
+class Talker:
+    """A language model that says what it is told to, and keeps what it was asked."""
+
+    def __init__(self, *sentences: str, fails: bool = False) -> None:
+        self.name = "talker"
+        self.asked: list[Prompt] = []
+        self._sentences = sentences
+        self._fails = fails
+
+    async def answer(self, prompt: Prompt, call: Call) -> AsyncGenerator[str, None]:
+        self.asked.append(prompt)
+        for sentence in self._sentences:
+            yield sentence
+        if self._fails:
+            raise ModelFailed("The model is gone.")
+
+
+async def no_call(request: Request) -> FunctionResponse | None:
+    raise AssertionError(f"nobody asked for {request.name}")
+
+
+async def talked(reply: Reply) -> str:
+    assert reply.talk is not None
+    return "".join([sentence async for sentence in reply.talk(no_call)])
+
+
+async def test_all_that_a_model_needs_reaches_it() -> None:
+    model = Talker("Rain. ", "Lots of it.")
+    brain = Brain(lambda: AFTERNOON, model=model)
+    brain.instructions, brain.language = "Be brief.", "de-DE"
+    brain.functions = (FunctionDeclaration(name="get_tide", description="The tide"),)
+    brain.history.add(Role.USER, "Hello")
+    assert await talked(brain.answer("And what about Paris?")) == "Rain. Lots of it."
+    (prompt,) = model.asked
+    assert prompt == Prompt(
+        "And what about Paris?",
+        (Said(Role.USER, "Hello"),),
+        "Be brief.",
+        brain.functions,
+        "de-DE",
+    )
+    brain.history.add(Role.MODEL, "Rain. Lots of it.")
+    assert brain.answer("Say that again").text.startswith("Rain. Lots of it.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["What time is it?", "How many days until Christmas?", "2 plus 2", "Capital of France",
+     "Flip a coin", "Set a timer for 5 minutes", "Stop", "Spell cat", "5 miles in feet",
+     "I want to die", "Is this private?", "Speak German"],
+)  # fmt: skip
+def test_what_is_exact_stays_with_the_skills(said: str) -> None:
+    model = Talker("No.")
+    assert Brain(lambda: AFTERNOON, model=model).answer(said).talk is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Who wrote Hamlet?", "Tell me a joke", "How are you?", "Translate hello to French",
+     "Say hello in Italian", "Pizza or pasta?", "What is the capital of happiness?",
+     "Note how beautiful it is", "Set the table", "Time flies", "Call me later",
+     "Remember when we talked?", "How many people does it take?", "Tell me about Turkey recipes"],
+)  # fmt: skip
+async def test_what_is_open_goes_to_the_model(said: str) -> None:
+    model = Talker("Well.")
+    assert await talked(Brain(lambda: AFTERNOON, model=model).answer(said)) == "Well."
+    assert [prompt.question for prompt in model.asked] == [said]
+
+
+async def test_a_follow_up_of_a_skill_stays_with_it_and_of_the_model_goes_to_it() -> None:
+    model = Talker("Well.")
+    brain = Brain(lambda: AFTERNOON, model=model)
+    brain.answer("What time is it in Tokyo?")
+    assert brain.answer("And in London?").text == "In London it's 3:05 p.m."
+    brain.answer("Who wrote Hamlet?")
+    assert brain.answer("And in London?").talk is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "model", "answer", "unanswered"),
+    [
+        ("How are you?", Talker(fails=True), "The model is gone. All is well here", 0),
+        ("Who wrote Hamlet?", Talker(fails=True), "The model is gone. ", 1),
+        ("Who wrote Hamlet?", Talker("It was ", fails=True), "It was The model is gone. ", 0),
+    ],
+)
+async def test_small_talk_stands_in_for_a_model_that_fails(
+    said: str, model: Talker, answer: str, unanswered: int
+) -> None:
+    nobody_knew: list[None] = []
+    brain = Brain(lambda: AFTERNOON, model=model, unanswered=lambda: nobody_knew.append(None))
+    spoken = await talked(brain.answer(said))
+    assert spoken.startswith(answer)
+    assert len(nobody_knew) == unanswered

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.arithmetic import Arithmetic, Impossible, Unreadable, evaluate
+from live_desktop.server.brain.sums.arithmetic import Arithmetic, evaluate
+from live_desktop.server.brain.sums.calculation import Impossible, Unreadable
 from live_desktop.server.brain.utterance import Utterance
 from tests.server.test_brain_numbers import spell
 
@@ -125,7 +126,7 @@ def test_no_words_break_it(text: str) -> None:
         ("100 divided by half of 8", "100 divided by half of 8 is 25."),
         ("What is the square root of 81?", "The square root of 81 is 9."),
         ("square root of two", "The square root of 2 is about 1.4142."),
-        ("cube root of -27", "The cube root of minus 27 is -3."),
+        ("cube root of -27", "The cube root of minus 27 is minus 3."),
         ("nine squared", "9 squared is 81."),
         ("2^10", "2 to the power of 10 is 1,024."),
         ("2 to the power of minus 1", "2 to the power of minus 1 is 0.5."),
@@ -146,6 +147,32 @@ def test_no_words_break_it(text: str) -> None:
         ("9 + √16", "9 plus the square root of 16 is 13."),
         ("(" * 25 + "2 + 3" + ")" * 25, f"{'(' * 25}2 plus 3{')' * 25} is 5."),
         ("9^9^9", "That number is too big for me to say."),
+        ("What percent of 80 is 20?", "20 is 25 percent of 80."),
+        ("20 is what percent of 80?", "20 is 25 percent of 80."),
+        ("What percentage is 30 of 120?", "30 is 25 percent of 120."),
+        (
+            "What's a 20% tip on $85?",
+            "20 percent of 85 dollars is 17: with the tip 102 dollars in all.",
+        ),
+        (
+            "tip on 45 dollars at 18 percent",
+            "18 percent of 45 dollars is 8.1: with the tip 53.1 dollars in all.",
+        ),
+        ("Split $120 for ways.", "120 dollars split 4 ways is 30 dollars each."),
+        (
+            "split 100 dollars between 3 people",
+            "100 dollars split 3 ways is about 33.33 dollars each.",
+        ),
+        ("increase 200 by 10%", "200 plus 10 percent is 220."),
+        ("decrease 80 by 25 percent", "80 minus 25 percent is 60."),
+        ("5 factorial", "5 factorial is 120."),
+        ("factorial of 1000", "That number is too big for me to say."),
+        ("17 modulo 5", "17 divided by 5 leaves a remainder of 2."),
+        ("remainder of 17 divided by 0", "I can't divide by zero; nobody can."),
+        ("How many times does 7 go into 50?", "7 goes into 50 7 times, with 1 left over."),
+        ("Is 17 prime?", "Yes, 17 is prime."),
+        ("Is 91 a prime number?", "No, 91 is 7 times 13."),
+        ("What's pi?", "Pi is about 3.14159."),
     ],
 )
 def test_calculations_are_answered(question: str, answer: str) -> None:
@@ -157,6 +184,10 @@ def test_calculations_are_answered(question: str, answer: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "What percent of people are left handed?",
+        "split the difference",
+        "Is Amazon prime?",
+        "share the story with 3 friends",
         "",
         "5",
         "What is five?",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.chance import Chance
+from live_desktop.server.brain.talk.chance import Chance, Either
 from live_desktop.server.brain.utterance import Utterance
 
 
@@ -45,13 +45,13 @@ def ask(said: str, part: float = 1.0) -> tuple[str | None, list[tuple[int, int]]
         ("A couple of dice", "You rolled 6 and 6: 12 in all.", [(1, 6)] * 2),
         ("Roll to dice.", "You rolled 6 and 6: 12 in all.", [(1, 6)] * 2),
         ("Rolla 20 sided die.", "You rolled a 20.", [(1, 20)]),
-        ("Hands or tails?", "Tails.", [(0, 1)]),
+        ("Hands or tails?", "It's tails.", [(0, 1)]),
         ("Roll the die", "You rolled a 6.", [(1, 6)]),
         ("Roll 30 dice", "I can roll 1 to 20 dice with 2 to 1,000 sides each.", []),
         ("Roll a one sided die", "I can roll 1 to 20 dice with 2 to 1,000 sides each.", []),
-        ("Flip a coin", "Tails.", [(0, 1)]),
-        ("Toss a coin, please", "Tails.", [(0, 1)]),
-        ("Heads or tails?", "Tails.", [(0, 1)]),
+        ("Flip a coin", "It's tails.", [(0, 1)]),
+        ("Toss a coin, please", "It's tails.", [(0, 1)]),
+        ("Heads or tails?", "It's tails.", [(0, 1)]),
         ("Flip three coins", "Tails, tails and tails.", [(0, 1)] * 3),
         ("Flip fifty coins", "I can flip 1 to 20 coins.", []),
         ("Pick a number between 1 and 10", "10.", [(1, 10)]),
@@ -114,3 +114,22 @@ def test_no_text_takes_long() -> None:
     for said in ("roll " * 60, "pick one " * 200, "pick " + "a, " * 10_000, "x" * 10**6):
         ask(said)
     assert thread_time() - start < 0.5
+
+
+@pytest.mark.parametrize("said", ["Pizza or pasta?", "tea or coffee", "red wine or white wine"])
+def test_one_of_two_is_picked(said: str) -> None:
+    picked = {str(reply.text) for _ in range(60) if (reply := Either().answer(Utterance.of(said)))}
+    first, second = (each.strip("?") for each in said.lower().split(" or "))
+    assert {each.lower() for each in picked} == {
+        f"{first}, if you ask me.",
+        f"{second}, if you ask me.",
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Is 5 or 6 bigger?", "Should I stay or go?", "true or false", "trick or treat or else", "or",
+     "Who won, France or Spain?", "A very long story about love or war"],
+)  # fmt: skip
+def test_a_question_is_not_picked_from(said: str) -> None:
+    assert Either().answer(Utterance.of(said)) is None

@@ -27,9 +27,10 @@ from live_desktop.protocol.setup import (
 )
 from live_desktop.server import connection
 from live_desktop.server.brain.brain import Brain
-from live_desktop.server.brain.stories import CLOCKMAKER, LIGHTHOUSE
+from live_desktop.server.brain.talk.stories import CLOCKMAKER, LIGHTHOUSE
 from live_desktop.server.brain.utterance import normalize
-from live_desktop.server.dialogue import CANNOT_LISTEN, LONGEST_GUESS, NOT_UNDERSTOOD
+from live_desktop.server.dialogue import CANNOT_LISTEN, NOT_UNDERSTOOD
+from live_desktop.server.hearing import LONGEST_GUESS
 from live_desktop.server.models import ModelStore
 from live_desktop.server.recognizer import Recognition, Recognizer
 from live_desktop.server.resample import Samples, resample
@@ -253,9 +254,9 @@ async def test_what_is_said_is_recognised_in_the_pause_behind_it(
 
 async def test_a_pause_for_thought_does_not_end_the_question(store: ModelStore, say: Say) -> None:
     async with dialed(store, make_pace=AtOnce) as client:
-        await client.set_up()
+        await client.set_up(listening_with(silence_duration_ms=1000))
         await client.play(say("What is five times", after=0.1))
-        await client.play(say("twenty-five?", before=0.1))
+        await client.play(say("twenty-five?", before=0.1, after=1.5))
         assert (await client.turn()).said == "5 times 25 is 125."
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.atlas import atlas, fold
-from live_desktop.server.brain.countries import Countries
+from live_desktop.server.brain.facts.atlas import atlas, fold
+from live_desktop.server.brain.facts.countries import Countries
 from live_desktop.server.brain.utterance import Utterance
 
 
@@ -177,3 +177,24 @@ def test_no_text_takes_long() -> None:
     ):
         ask(question)
     assert thread_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What's the capital of the US?",
+         "The capital of the United States is Washington, D.C."),
+        ("Capital Brazil", "The capital of Brazil is Brasília."),
+        ("How many people in Japan?", "Japan has about 123 million people, by figures of 2024."),
+        ("capital letter", None),
+        ("Is Cyprus in Europe?",
+         "No, Cyprus is in Asia, in the eastern Mediterranean; it belongs to the European Union."),
+        ("Capital of Scotland",
+         "Scotland is a part of the United Kingdom. Its capital is Edinburgh."),
+        ("How many countries are there in Africa?",
+         "I know 54 countries in Africa. How many there are depends on who counts."),
+    ],
+)  # fmt: skip
+def test_what_is_not_in_a_row_of_the_table(question: str, answer: str | None) -> None:
+    reply = Countries().answer(Utterance.of(question))
+    assert (reply and reply.text) == answer

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.echo import Echo
 from live_desktop.server.brain.skill import Reply
+from live_desktop.server.brain.talk.echo import Echo
 from live_desktop.server.brain.utterance import Utterance
 
 
@@ -55,3 +55,16 @@ def test_no_text_takes_long() -> None:
     for said in ("spell " * 300, "how is " * 250 + "spelled", "say " * 100_000):
         ask(said)
     assert thread_time() - start < 0.5
+
+
+def test_the_last_word_is_spelled_again() -> None:
+    echo = Echo(lambda: None)
+
+    def ask(said: str) -> str | None:
+        reply = echo.answer(Utterance.of(said))
+        return reply.text if reply else None
+
+    assert ask("Spell it") == "Which word?"
+    assert ask("Spell rhythm") == "Rhythm is spelled R, H, Y, T, H, M."
+    assert ask("Spell that again.") == "Rhythm is spelled R, H, Y, T, H, M."
+    assert ask("Say good morning in Spanish") is None

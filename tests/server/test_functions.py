@@ -23,10 +23,10 @@ from live_desktop.protocol.setup import (
     Setup,
     Tool,
 )
-from live_desktop.server import dialogue
-from live_desktop.server.brain.arguments import read_arguments
+from live_desktop.server import questions, telling
 from live_desktop.server.brain.brain import Brain
-from live_desktop.server.brain.functions import Calling, report
+from live_desktop.server.brain.functions.arguments import read_arguments
+from live_desktop.server.brain.functions.calling import Calling, report
 from live_desktop.server.brain.history import Role
 from live_desktop.server.brain.utterance import Utterance
 from live_desktop.server.conduct import Conduct
@@ -422,7 +422,7 @@ PATIENT = replace(
 async def test_a_call_that_is_never_answered_is_given_up(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogue, "CALL_SECONDS", 0.05)
+    monkeypatch.setattr(telling, "CALL_SECONDS", 0.05)
     async with dialed(store, make_pace=AtOnce) as client:
         await client.set_up(PATIENT)
         call = await called(client, "Call get_weather with city Oslo")
@@ -439,7 +439,7 @@ async def test_a_call_that_is_never_answered_is_given_up(
 async def test_only_so_many_questions_wait(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogue, "MOST_WAITING", 3)
+    monkeypatch.setattr(questions, "MOST_WAITING", 3)
     brain = Brain()
     async with dialed(store, make_pace=AtOnce, make_brain=lambda: brain) as client:
         await client.set_up(PATIENT)

@@ -8,7 +8,7 @@ from live_desktop.protocol.messages import ClientContent, ContextUpdate, ToolsUp
 from live_desktop.protocol.setup import FunctionDeclaration, HistoryConfig, Tool
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.brain.history import History, Role, Said
-from live_desktop.server.brain.stories import LIGHTHOUSE
+from live_desktop.server.brain.talk.stories import LIGHTHOUSE
 from live_desktop.server.models import ModelStore
 from tests.server.conftest import Say
 from tests.server.live_client import SETUP, AtOnce, dialed
@@ -44,7 +44,7 @@ def test_the_first_words_are_remembered(brain: Brain, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["What did I just say?", "What was the last thing I said?", "What did I say before that?"],
+    ["What did I just say?", "What was the last thing I said?"],
 )
 def test_the_last_words_are_remembered(brain: Brain, question: str) -> None:
     tell(brain, "Hello there")

@@ -4,9 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.language import NOTICE, ONLY_ENGLISH, Language, foreign
-from live_desktop.server.brain.orders import Orders, Wishes, read_wishes
 from live_desktop.server.brain.skill import Call, Reply, Request
+from live_desktop.server.brain.talk.language import (
+    NOTICE,
+    ONLY_ENGLISH,
+    Language,
+    Translating,
+    foreign,
+)
+from live_desktop.server.brain.talk.orders import Orders, Wishes, read_wishes
 from live_desktop.server.brain.utterance import Utterance
 
 
@@ -25,9 +31,11 @@ def test_the_wish_for_a_language_is_answered(said: str) -> None:
     assert (reply and reply.text) == (None if said == "In Polish?" else ONLY_ENGLISH)
 
 
-@pytest.mark.parametrize("said", ["What's cat in French?", "Translate good morning to Spanish"])
+@pytest.mark.parametrize(
+    "said", ["What's cat in French?", "Translate good morning to Spanish", "Say hello in Italian"]
+)
 def test_nothing_is_translated(said: str) -> None:
-    reply = language().answer(Utterance.of(said))
+    reply = Translating().answer(Utterance.of(said))
     assert reply is not None
     assert reply.text == f"I can't translate. {ONLY_ENGLISH}"
 

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.about import ABILITIES, About
-from live_desktop.server.brain.jokes import FACTS, JOKES, Jokes
-from live_desktop.server.brain.manners import Manners, Stopping
 from live_desktop.server.brain.skill import Skill
-from live_desktop.server.brain.stories import STORIES, Stories
+from live_desktop.server.brain.talk.about import ABILITIES, About
+from live_desktop.server.brain.talk.care import DESPAIR, EMERGENCY, PRIVATE, Care, Privacy
+from live_desktop.server.brain.talk.jokes import FACTS, JOKES, Jokes
+from live_desktop.server.brain.talk.manners import Manners, Stopping
+from live_desktop.server.brain.talk.stories import STORIES, Stories
 from live_desktop.server.brain.utterance import Utterance
 
 
@@ -171,3 +172,42 @@ def test_no_text_takes_long(text: str) -> None:
         ask(skill, text)
         ask(skill, f"tell me {text} x")
     assert thread_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("I want to die.", DESPAIR),
+        ("I want to kill myself", DESPAIR),
+        ("I don't want to live anymore", DESPAIR),
+        ("I want to die my hair", None),
+        ("I could kill for a coffee", None),
+        ("Call 911!", EMERGENCY),
+        ("Call an ambulance", EMERGENCY),
+        ("Colin ambulance.", EMERGENCY),
+        ("Help me, I'm having a heart attack", EMERGENCY),
+        ("Call Anna", None),
+    ],
+)
+def test_people_in_need_are_sent_to_people(said: str, answer: str | None) -> None:
+    reply = ask(Care(), said)
+    assert reply == answer
+
+
+@pytest.mark.parametrize(
+    "said", ["Are you recording me?", "Is this private?", "Do you send my data anywhere?",
+             "Are you online?", "Who can hear me?"],
+)  # fmt: skip
+def test_it_says_what_becomes_of_words(said: str) -> None:
+    assert ask(Privacy(str), said) == PRIVATE
+    with_model = ask(Privacy(lambda: "llama"), said)
+    assert with_model is not None
+    assert "the language model llama" in with_model
+
+
+@pytest.mark.parametrize("text", ["i want to " * 14, "do you keep it " * 9, "call the " * 16])
+def test_need_is_looked_for_quickly(text: str) -> None:
+    start = thread_time()
+    ask(Care(), text)
+    ask(Privacy(str), text)
+    assert thread_time() - start < 0.1

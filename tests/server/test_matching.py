@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from live_desktop.protocol.setup import Behavior, FunctionDeclaration
-from live_desktop.server.brain.filling import parameters_of, read_answer
-from live_desktop.server.brain.matching import Answers, Matching, find
+from live_desktop.server.brain.brain import Brain
+from live_desktop.server.brain.functions.filling import parameters_of, read_answer
+from live_desktop.server.brain.functions.matching import Answers, Matching, find
+from live_desktop.server.brain.functions.wording import parts_of, stem
 from live_desktop.server.brain.skill import Functions, Reply
 from live_desktop.server.brain.utterance import Utterance
-from live_desktop.server.brain.wording import parts_of, stem
 
 TEXT: dict[str, Any] = {"type": "STRING"}
 SWITCH: dict[str, Any] = {"type": "BOOLEAN"}
@@ -352,3 +353,41 @@ def test_answers_know_where_they_belong() -> None:
     talk = Talk()
     assert isinstance(talk.answers, Answers)
     assert talk.answers.answer(Utterance.of("Oslo")) is None
+
+
+WEATHER_ALONE = (declared("get_weather", "Current weather of a city", ("city",), city=TEXT),)
+
+
+@pytest.mark.parametrize(
+    "said", ["Never mind", "cancel", "No, forget it", "Set a timer for ten minutes",
+             "Remind me to call Anna at five"],
+)  # fmt: skip
+def test_what_is_no_value_is_no_answer_to_the_question_for_one(said: str) -> None:
+    brain = Brain()
+    brain.functions = WEATHER_ALONE
+    assert brain.answer("What's the weather?").text == "Which city?"
+    assert brain.answer(said).request is None
+
+
+@pytest.mark.parametrize("said", ["Call me later", "Call me Sam", "Call it a day", "Call us"])
+def test_nobody_is_called_by_a_pronoun(said: str) -> None:
+    phone = (declared("call_contact", "Calls a person", ("person",), person=TEXT),)
+    assert find("Call Anna", phone) is not None
+    assert find(said, phone) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [("Set a timer for 5 minutes", "set_timer"), ("What time is it in Tokyo?", "get_time"),
+     ("Tell me a joke", "tell_joke")],
+)  # fmt: skip
+def test_a_function_of_the_client_comes_before_a_skill(said: str, name: str) -> None:
+    brain = Brain()
+    brain.functions = (
+        declared("set_timer", "Sets a timer", ("minutes",), minutes={"type": "INTEGER"}),
+        declared("get_time", "Returns the time in a city", ("city",), city=TEXT),
+        declared("tell_joke", "Tells a joke"),
+    )
+    reply = brain.answer(said)
+    assert reply.request is not None
+    assert reply.request.name == name

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from live_desktop.server.brain.history import History, Role
-from live_desktop.server.brain.memory import Memory
+from live_desktop.server.brain.talk.memory import Memory
 from live_desktop.server.brain.utterance import Utterance
 
 
@@ -34,6 +34,10 @@ class Session:
          "Do you remember how old I am?", "You are forty-two years old."),
         ("I live in Oslo, in a small house.", "I'll remember: you live in Oslo.",
          "Where do I live?", "You live in Oslo."),
+        ("Call me Sam", "Nice to meet you, Sam.", "Who am I?", "Your name is Sam."),
+        ("I'm Tom.", "Nice to meet you, Tom.", "What's my name?", "Your name is Tom."),
+        ("My birthday is on May 3rd.", "I'll remember: your birthday is on May 3rd.",
+         "When is my birthday?", "Your birthday is on May 3rd."),
         ("I'm from Norway.", "I'll remember: you are from Norway.", "Where am I from?",
          "You are from Norway."),
         ("I come from New Zealand", "I'll remember: you are from New Zealand.",
@@ -90,6 +94,20 @@ def test_questions_are_found_again() -> None:
         session.say("How many questions did I ask?") == "You have spoken to me 3 times before this."
     )
     assert session.say("What did I say first?") == "The first thing you said was: What time is it?"
+
+
+def test_the_way_back_goes_on() -> None:
+    session = Session()
+    for said in ("One", "Two", "Three", "What did I just say?"):
+        session.say(said)
+    assert session.say("And before that?") == "Before that you said: Two."
+    assert session.say("What did I say before that?") == "Before that you said: One."
+    assert session.say("And before that?") == "You haven't said anything before this."
+
+
+@pytest.mark.parametrize("said", ["Call me later", "I'm German", "I am Tired.", "call me a taxi"])
+def test_not_all_names_a_person(said: str) -> None:
+    assert Session().say(said) is None
 
 
 @pytest.mark.parametrize("count", [(1, "once"), (2, "twice")])

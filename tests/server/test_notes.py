@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.dictation import TAKEN, Dictation
-from live_desktop.server.brain.lists import Listing
-from live_desktop.server.brain.notebook import (
+from live_desktop.server.brain.notes.dictation import TAKEN, Dictation
+from live_desktop.server.brain.notes.lists import Listing
+from live_desktop.server.brain.notes.notebook import (
     LONGEST_NOTE,
     MOST_ITEMS,
     MOST_LISTS,
@@ -22,7 +22,7 @@ from live_desktop.server.brain.notebook import (
     Notebook,
     Pages,
 )
-from live_desktop.server.brain.notes import NO_NOTES, UNREADABLE, UNWRITTEN, Notes
+from live_desktop.server.brain.notes.notes import NO_NOTES, UNREADABLE, UNWRITTEN, Notes
 from live_desktop.server.brain.utterance import Utterance
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.stories import LIGHTHOUSE
+from live_desktop.server.brain.talk.stories import LIGHTHOUSE
 from live_desktop.server.brain.utterance import normalize
 from live_desktop.server.recognizer import Recognition, Recognizer, split_at_quiet
 from live_desktop.server.synthesizer import TIMBRES

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
-from live_desktop.server.brain.alarms import Alarms, Kind
 from live_desktop.server.brain.skill import Reply
+from live_desktop.server.brain.time.alarms import Alarms, Kind
 from live_desktop.server.reminding import RECHECK, remind
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.stories import CLOCKMAKER
+from live_desktop.server.brain.talk.stories import CLOCKMAKER
 from live_desktop.server.sentences import captions, split_sentences
 
 PROSE = st.text(alphabet="aB .!?,\n\"'", max_size=700) | st.text(max_size=300)

@@ -1,6 +1,8 @@
 """Answers are handed out in step with a loudspeaker, made one sentence ahead."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator
 
 import numpy as np
@@ -130,3 +132,44 @@ async def test_a_late_sentence_moves_the_end() -> None:
     await pace.due(0.04)
     await pace.played(0.14)
     assert loop.time() - resumed >= 0.098
+
+
+async def test_who_is_interrupted_makes_no_further_sentence() -> None:
+    made: list[asyncio.Future[Pcm]] = []
+    pace = UntilDue()
+
+    def synthesize(sentence: str) -> asyncio.Future[Pcm]:
+        made.append(asyncio.get_running_loop().create_future())
+        if len(made) == 1:
+            made[0].set_result(np.ones(RATE, np.int16))
+        return made[-1]
+
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(
+            speak(said("First one. ", "Second one. ", "Third."), synthesize, pace, print)
+        )
+        await pace.asked.wait()
+        task.cancel()
+    assert [each.cancelled() for each in made] == [False, True]
+
+
+async def test_who_is_interrupted_lets_go_of_the_sound() -> None:
+    """Not only at the next garbage collection, which is far off where little happens."""
+    pace = UntilDue()
+    sounds: list[weakref.ref[Pcm]] = []
+
+    def synthesize(sentence: str) -> asyncio.Future[Pcm]:
+        done: asyncio.Future[Pcm] = asyncio.get_running_loop().create_future()
+        done.set_result(np.ones(RATE, np.int16))
+        sounds.append(weakref.ref(done.result()))
+        return done
+
+    gc.disable()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            task = tasks.create_task(speak(said("First. ", "Second."), synthesize, pace, print))
+            await pace.asked.wait()
+            task.cancel()
+        assert [each() for each in sounds] == [None, None]
+    finally:
+        gc.enable()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from live_desktop.server.brain.skill import Reply
-from live_desktop.server.brain.speech import FASTEST, LOUDEST, SLOWEST, SOFTEST, Speech
+from live_desktop.server.brain.talk.speech import FASTEST, LOUDEST, SLOWEST, SOFTEST, Speech
 from live_desktop.server.brain.utterance import Utterance
 from live_desktop.server.prosody import NORMAL, Prosody
 

@@ -71,6 +71,15 @@ class Case:
 CASES = (
     Case("Clock", ("What time is it?",), "what time is it", "3:05 p.m.", "3 0?5|three"),
     Case("WorldClock", ("What time is it in Tokyo?",), "tokyo", "In Tokyo it's", "tokyo"),
+    Case("Almanac", ("How many days until Christmas?",), "christmas", "33 days until Christmas",
+         "christmas"),
+    Case("Undo", ("Note that the key is under the mat.", "Cancel that."), "cancel",
+         "took that back", "back"),
+    Case("Care", ("This is an emergency.",), "emergency", "I can't make calls", "calls"),
+    Case("Privacy", ("Are you recording me?",), "recording", "on this computer alone", "computer"),
+    Case("Either", ("Pizza or pasta?",), "pizza or", "if you ask me", "ask me"),
+    Case("Translating", ("Translate good morning to Spanish.",), "spanish", "can't translate",
+         "translate"),
     Case("Arithmetic", ("What is seventeen times twelve?",), "seventeen times twelve",
          "17 times 12 is 204.", "204|two hundred"),
     Case("Converter", ("What is ten miles in kilometers?",), "ten miles|10 miles", "16.09",
@@ -87,7 +96,8 @@ CASES = (
     Case("Countries", ("Which has more people, India or China?",), "india", "more populous",
          "populous"),
     Case("Chance", ("Roll two dice.",), "(?:two|to) dice", "You rolled", "roll"),
-    Case("Chance", ("Flip a coin.",), "flip a coin", "s.", "heads?|hands?|hads|tails?|tales?"),
+    Case("Chance", ("Flip a coin.",), "flip a coin", "s.",
+         "heads?|hands?|ha[ds]s?|ends|hence|tense|tails?|tales?"),
     Case("Speech", ("Speak slower, please.",), "slower|speaks lower", "I'll speak slower",
          "slower"),
     Case("Speech", ("What is five plus five?", "Say that again louder."), "louder",
@@ -162,4 +172,4 @@ def test_no_skill_is_left_out() -> None:
             own = member.__module__ == module.name and not name.startswith("_")
             if own and answer and list(inspect.signature(answer).parameters)[1:] == ["utterance"]:
                 skills.add(name)
-    assert skills - {"Skill"} == {case.skill for case in CASES}
+    assert skills - {"Skill", "Followed"} == {case.skill for case in CASES}

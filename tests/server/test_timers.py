@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.alarms import MOST, Alarms
-from live_desktop.server.brain.moments import read_moment, split_words
-from live_desktop.server.brain.spans import find_span, read_span, say_span
-from live_desktop.server.brain.timers import Timers
+from live_desktop.server.brain.time.alarms import MOST, Alarms
+from live_desktop.server.brain.time.moments import read_moment, split_words
+from live_desktop.server.brain.time.spans import find_span, read_span, say_span
+from live_desktop.server.brain.time.timers import Timers
 from live_desktop.server.brain.utterance import Utterance, normalize
 from tests.server.test_brain_numbers import spell
 
@@ -44,6 +44,38 @@ def desk() -> Desk:
     [
         ("Set a timer for five minutes.", "Timer set for 5 minutes."),
         ("Set a time for 5 minutes.", "Timer set for 5 minutes."),
+        ("Set me a timer for like five minutes", "Timer set for 5 minutes."),
+        ("Can I get a timer for 3 minutes?", "Timer set for 3 minutes."),
+        ("I need to wake up at seven.", "Alarm set for 7 a.m. tomorrow."),
+        ("Set alarm for tomorrow 6", "Alarm set for 6 a.m. tomorrow."),
+        ("Can you time me for 2 minutes?", "Timer set for 2 minutes."),
+        ("Count down 30 seconds", "Timer set for 30 seconds."),
+        ("put on a timer for a quarter of an hour", "Timer set for 15 minutes."),
+        ("set an alarm for midnight", "Alarm set for midnight tonight."),
+        (
+            "Don't let me forget the cake in 10 minutes",
+            "I'll remind you about the cake in 10 minutes.",
+        ),
+        (
+            "remind me to borrow to buy milk at 9 am",
+            "I'll remind you to buy milk at 9 a.m. tomorrow.",
+        ),
+        (
+            "set a timer for 3 years",
+            "I count in seconds, minutes, hours, days and weeks, not in months or years.",
+        ),
+        (
+            "set a timer for minus 5 minutes",
+            "I can't count less than nothing. Name a longer time, please.",
+        ),
+        ("set a timer for 0 minutes", "That is no time at all. Name a longer one, please."),
+        ("set an alarm for 25 o'clock", "There is no such time of day."),
+        ("set an alarm for 3 pm yesterday", "That is past already."),
+        (
+            "set a timer for five minutes and an alarm for seven",
+            "One at a time, please. Say the first one once more.",
+        ),
+        ("alarm clock", "For what time?"),
         ("Could you set a timer for 5 minutes please?", "Timer set for 5 minutes."),
         ("10-minute timer", "Timer set for 10 minutes."),
         ("Set a 10 minute tea timer.", "Tea timer set for 10 minutes."),
@@ -69,7 +101,7 @@ def desk() -> Desk:
         ("set an alarm for half past seven tonight", "Alarm set for 7:30 p.m."),
         ("set an alarm for quarter to six", "Alarm set for 5:45 p.m."),
         ("set an alarm for 19:30", "Alarm set for 7:30 p.m."),
-        ("set an alarm for noon", "Alarm set for 12 p.m. tomorrow."),
+        ("set an alarm for noon", "Alarm set for noon tomorrow."),
         ("set an alarm on Friday at nine", "Alarm set for 9 a.m. on Friday."),
         ("set alarm 7 pm called gym", "Gym alarm set for 7 p.m."),
         ("set an alarm for 20 minutes from now", "Alarm set to ring in 20 minutes."),
@@ -137,6 +169,83 @@ def test_a_question_is_not_put_again(desk: Desk) -> None:
     desk.ask("set a timer")
     desk.wait(minutes=5)
     assert desk.ask("five minutes") is None
+
+
+@pytest.mark.parametrize(
+    ("order", "correction", "left"),
+    [
+        ("timer 20 minutes", "No, ten minutes.", "The 10 minute timer: 10 minutes left."),
+        ("timer 20 minutes", "Make it 12", "The 12 minute timer: 12 minutes left."),
+        ("timer 20 minutes", "I meant half an hour", "The 30 minute timer: 30 minutes left."),
+        ("pasta timer 8 minutes", "change that to 9 minutes",
+         "The pasta timer: 9 minutes left."),
+        ("set an alarm for 7 am", "no, 6 am", "The alarm is set for 6 a.m. tomorrow."),
+        ("set an alarm for 7 am", "no, at half past eight",
+         "The alarm is set for 8:30 a.m. tomorrow."),
+        ("timer 20 minutes", "Cancel that", "No timer or alarm is set."),
+        ("timer 20 minutes", "No, cancel it.", "No timer or alarm is set."),
+        ("timer 20 minutes", "Stop", "The 20 minute timer: 20 minutes left."),
+        ("timer 20 minutes", "No thanks", "The 20 minute timer: 20 minutes left."),
+    ],
+)  # fmt: skip
+def test_what_was_just_set_is_corrected(desk: Desk, order: str, correction: str, left: str) -> None:
+    desk.ask(order)
+    desk.ask(correction)
+    assert desk.ask("how long is left") == left
+
+
+def test_only_what_was_just_set_is_corrected(desk: Desk) -> None:
+    desk.ask("timer 20 minutes")
+    desk.ask("What is love?")
+    assert desk.ask("cancel that") is None
+    assert desk.ask("no, ten minutes") is None
+
+
+def test_a_past_time_leaves_the_alarm_as_it_is(desk: Desk) -> None:
+    desk.ask("set an alarm for 7 pm")
+    assert desk.ask("no, 2 pm today") == "2 p.m. is past already."
+    assert desk.ask("what alarms are set") == "The alarm is set for 7 p.m."
+
+
+@pytest.mark.parametrize(
+    ("order", "answer"),
+    [
+        ("change the tea timer to 12 minutes", "Tea timer set for 12 minutes."),
+        ("move my 8 am alarm to 9 am", "Alarm set for 9 a.m. tomorrow."),
+        ("change the alarm to 10 am", "Alarm set for 10 a.m. tomorrow."),
+        ("how long for the tea", "The tea timer: 4 minutes left."),
+        ("when is my next alarm", "The alarm is set for 8 a.m. tomorrow."),
+        ("add a minute to the tee timer", "5 minutes left on the tea timer now."),
+        ("how long until the movie", None),
+    ],
+)
+def test_what_is_set_is_changed_and_told(desk: Desk, order: str, answer: str | None) -> None:
+    desk.ask("set a tea timer for 4 minutes")
+    desk.ask("set an alarm for 8 am")
+    assert desk.ask(order) == answer
+
+
+def test_the_only_one_is_found_in_spite_of_a_slip(desk: Desk) -> None:
+    desk.ask("set a post-it timer for 8 minutes")
+    assert desk.ask("pause the pasta timer") == "The post timer is paused, with 8 minutes left."
+    assert desk.ask("pause the laundry timer") == ("I have no such timer. There is the post timer.")
+
+
+def test_an_order_is_no_answer_to_a_question(desk: Desk) -> None:
+    desk.ask("set an alarm for 5 pm")
+    desk.ask("set an alarm for 6 pm")
+    assert str(desk.ask("turn off the alarm")).startswith("Which one shall I cancel")
+    assert desk.ask("remind me to call mom at 5") == "I'll remind you to call mom at 5 p.m."
+    assert len(list(desk.alarms)) == 3
+    desk.ask("set a timer")
+    assert desk.ask("set an alarm for 7 pm") == "Alarm set for 7 p.m."
+
+
+def test_the_day_of_a_reminder_waits_for_its_time(desk: Desk) -> None:
+    assert desk.ask("Remind me tomorrow to buy milk") == "At what time?"
+    assert desk.ask("at 9") == "I'll remind you to buy milk at 9 a.m. tomorrow."
+    assert desk.ask("Remind me to call the dentist") == "When should I remind you?"
+    assert desk.ask("tomorrow morning") == "I'll remind you to call the dentist at 9 a.m. tomorrow."
 
 
 def test_what_is_set_is_told(desk: Desk) -> None:

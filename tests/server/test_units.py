@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live_desktop.server.brain.measures import UNITS, Quantity, Unit
-from live_desktop.server.brain.units import Converter, convert
+from live_desktop.server.brain.sums.measures import UNITS, Quantity, Unit
+from live_desktop.server.brain.sums.units import Converter, convert
 from live_desktop.server.brain.utterance import Utterance, normalize
 
 
@@ -146,3 +146,21 @@ def test_no_text_takes_long(word: str) -> None:
         start = thread_time()
         Converter().answer(utterance)
         assert thread_time() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("heard", "answer"),
+    [
+        ("How many ounces an a pound?", "1 pound is 16 ounces."),
+        ("How tall is 180 centimeters in feet?", "180 centimeters is about 5.906 feet."),
+        (
+            "How hot is 30 degrees Celsius in Fahrenheit?",
+            "30 degrees Celsius is 86 degrees Fahrenheit.",
+        ),
+        ("ounces in a pound", "1 pound is 16 ounces."),
+        ("fifty fair and white in Celsius", "50 degrees Fahrenheit is 10 degrees Celsius."),
+    ],
+)
+def test_slips_of_the_recognizer_are_understood(heard: str, answer: str) -> None:
+    reply = Converter().answer(Utterance.of(heard))
+    assert (reply and reply.text) == answer

@@ -8,26 +8,17 @@ from datetime import datetime
 from functools import partial
 
 from live_desktop.protocol.content import FunctionResponse
-from live_desktop.server.brain.about import About
-from live_desktop.server.brain.alarms import Alarms
-from live_desktop.server.brain.arithmetic import Arithmetic
-from live_desktop.server.brain.chance import Chance
-from live_desktop.server.brain.clock import Clock
-from live_desktop.server.brain.countries import Countries
-from live_desktop.server.brain.dictation import Dictation
-from live_desktop.server.brain.echo import Echo
+from live_desktop.server.brain.facts.countries import Countries
 from live_desktop.server.brain.fallback import Fallback
-from live_desktop.server.brain.functions import Calling, report
+from live_desktop.server.brain.following import Following
+from live_desktop.server.brain.functions.calling import Calling, report
+from live_desktop.server.brain.functions.matching import Matching
 from live_desktop.server.brain.history import History, Role
-from live_desktop.server.brain.jokes import Jokes
-from live_desktop.server.brain.language import Language
-from live_desktop.server.brain.lists import Listing
-from live_desktop.server.brain.manners import Manners, Stopping
-from live_desktop.server.brain.matching import Matching
-from live_desktop.server.brain.memory import Memory
-from live_desktop.server.brain.notebook import MemoryNotebook, Notebook
-from live_desktop.server.brain.notes import Notes
-from live_desktop.server.brain.orders import Orders
+from live_desktop.server.brain.notes.dictation import Dictation
+from live_desktop.server.brain.notes.lists import Listing
+from live_desktop.server.brain.notes.notebook import MemoryNotebook, Notebook
+from live_desktop.server.brain.notes.notes import Notes
+from live_desktop.server.brain.notes.undo import Undo
 from live_desktop.server.brain.skill import (
     Call,
     Functions,
@@ -37,12 +28,25 @@ from live_desktop.server.brain.skill import (
     Reply,
     Skill,
 )
-from live_desktop.server.brain.speech import Speech
-from live_desktop.server.brain.stories import Stories
-from live_desktop.server.brain.timers import Timers
-from live_desktop.server.brain.units import Converter
+from live_desktop.server.brain.sums.arithmetic import Arithmetic
+from live_desktop.server.brain.sums.units import Converter
+from live_desktop.server.brain.talk.about import About
+from live_desktop.server.brain.talk.care import Care, Privacy
+from live_desktop.server.brain.talk.chance import Chance, Either
+from live_desktop.server.brain.talk.echo import Echo
+from live_desktop.server.brain.talk.jokes import Jokes
+from live_desktop.server.brain.talk.language import Language, Translating
+from live_desktop.server.brain.talk.manners import Manners, Stopping
+from live_desktop.server.brain.talk.memory import Memory
+from live_desktop.server.brain.talk.orders import Orders
+from live_desktop.server.brain.talk.speech import Speech
+from live_desktop.server.brain.talk.stories import Stories
+from live_desktop.server.brain.time.alarms import Alarms
+from live_desktop.server.brain.time.almanac import Almanac
+from live_desktop.server.brain.time.clock import Clock
+from live_desktop.server.brain.time.timers import Timers
+from live_desktop.server.brain.time.world_clock import WorldClock
 from live_desktop.server.brain.utterance import Utterance
-from live_desktop.server.brain.world_clock import WorldClock
 from live_desktop.server.prosody import NORMAL, Prosody
 
 logger = logging.getLogger(__name__)
@@ -86,39 +90,49 @@ class Brain:
         """How the user wants to be spoken to."""
         self.alarms = alarms or Alarms(now)
         """What rings, and when; whoever speaks with the user announces it."""
-        notebook = notebook or MemoryNotebook()
+        pages = Undo(notebook or MemoryNotebook())
         self._model = model
         self._unanswered = unanswered
         self._last: Reply | None = None
+        self._following = Following()
         matching = Matching(lambda: self.functions, self._last_reply)
         self._language = Language(lambda: self.language, lambda: self.instructions)
-        self._exact: tuple[Skill, ...] = (
-            Dictation(notebook),  # takes everything down while it is on
+        self._waiting: tuple[Skill, ...] = (
+            Dictation(pages),  # takes everything down while it is on
             matching.answers,  # to what was just asked
+        )
+        """What may take any words at all."""
+        self._exact: tuple[Skill, ...] = (
             Calling(lambda: self.functions),
+            matching,
             Speech(lambda: self.prosody, self._speak_like, self._last_reply),
             Timers(self.alarms),
-            Notes(notebook),
-            Listing(notebook),
+            pages,
+            Notes(pages),
+            Listing(pages),
             Stopping(),
+            self._language,
             Echo(self._last_reply),
+            Almanac(now),
             WorldClock(now),
             Clock(now),
             Converter(),
             Arithmetic(),
             Countries(),
             Chance(),
-            self._language,
-            matching,
+            Care(),
+            Privacy(lambda: self._model.name if self._model is not None else ""),
         )
         """What a language model would do worse."""
         self._small: tuple[Skill, ...] = (
+            Translating(),
             Manners(),
             Memory(self.history),
             Orders(lambda: self.instructions),
             Jokes(),
             Stories(lambda: self.instructions),
             About(lambda: self.instructions),
+            Either(),
             Fallback(),
         )
         """What stands in where there is no language model."""
@@ -126,13 +140,17 @@ class Brain:
     def answer(self, text: str) -> Reply:
         """Answer what the user said or typed, which is not in the history yet."""
         self.alarms.acknowledge()
-        utterance = Utterance.of(text)
-        reply = _first(self._exact, utterance)
+        said = Utterance.of(text)
+        skill, reply = _first(self._waiting, said)
+        utterance = self._following.complete(said) if reply is None else said
+        if reply is None:
+            skill, reply = _first(self._exact, utterance)
         if reply is None and self._model is not None and self._model.name:
-            prompt = Prompt(text, tuple(self.history), self.instructions, self.functions)
-            reply = Reply("", talk=partial(self._converse, self._model, prompt, utterance))
-        if reply is None or reply.talk is None:
-            reply = self._language.add_notice(reply or self._small_talk(utterance))
+            reply = Reply("", talk=partial(self._converse, self._model, self._prompt(text), said))
+        elif reply is None:
+            skill, reply = self._small_talk(utterance)
+        self._following.remember(skill, utterance)
+        reply = self._language.add_notice(reply)
         if reply.request is None:
             self._last = reply
         return reply
@@ -156,16 +174,21 @@ class Brain:
                     yield sentence
         except ModelFailed as failed:
             yield f"{failed} "
-            if not begun and (reply := self._small_talk(utterance)).known:
+            if not begun and (reply := self._small_talk(utterance)[1]).known:
                 yield reply.text
 
-    def _small_talk(self, utterance: Utterance) -> Reply:
-        reply = _first(self._small, utterance)
+    def _prompt(self, question: str) -> Prompt:
+        return Prompt(
+            question, tuple(self.history), self.instructions, self.functions, self.language
+        )
+
+    def _small_talk(self, utterance: Utterance) -> tuple[Skill | None, Reply]:
+        skill, reply = _first(self._small, utterance)
         if reply is None:
             raise AssertionError("the last skill answers everything")
         if not reply.known:
             self._unanswered()
-        return reply
+        return skill, reply
 
     def _speak_like(self, prosody: Prosody) -> None:
         self.prosody = prosody
@@ -177,8 +200,10 @@ class Brain:
         return self._last
 
 
-def _first(skills: Iterable[Skill], utterance: Utterance) -> Reply | None:
-    """Return the answer of the first skill that has one."""
+def _first(
+    skills: Iterable[Skill], utterance: Utterance
+) -> tuple[Skill, Reply] | tuple[None, None]:
+    """Return the first skill that has an answer, and its answer."""
     for skill in skills:
         try:
             reply = skill.answer(utterance)
@@ -186,5 +211,5 @@ def _first(skills: Iterable[Skill], utterance: Utterance) -> Reply | None:
             logger.exception("the skill %s failed", type(skill).__name__)
             continue
         if reply is not None:
-            return dataclasses.replace(reply, text=reply.text[:LONGEST_REPLY])
-    return None
+            return skill, dataclasses.replace(reply, text=reply.text[:LONGEST_REPLY])
+    return None, None

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.setup import FunctionDeclaration
@@ -51,6 +51,17 @@ class Skill(Protocol):
         """Answer the utterance, or return None where it is not for this skill."""
 
 
+@runtime_checkable
+class Followed(Skill, Protocol):
+    """A skill that one can ask on without saying everything again: "and in Paris?"."""
+
+    def follow(self, before: Utterance, more: str) -> str | None:
+        """Say in full what `more` asks for behind the request that this skill answered last.
+
+        `more` is smoothed, and without "and" or "what about"; None where it is something new.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a language model is asked, and all that it needs to know for an answer."""
@@ -60,6 +71,8 @@ class Prompt:
     """What was said before the question, the oldest first."""
     instructions: str = ""
     functions: Functions = ()
+    language: str = ""
+    """The code of the language that the answer is wanted in; empty for the question's."""
 
 
 class ModelFailed(Exception):

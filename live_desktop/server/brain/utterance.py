@@ -26,6 +26,9 @@ PATTERNS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"(?<=\d),(?=\d{3}\b)", ""),
+        (r"\$ ?(\d+(?:\.\d+)?)", r"\1 dollars "),
+        (r"€ ?(\d+(?:\.\d+)?)", r"\1 euros "),
+        (r"£ ?(\d+(?:\.\d+)?)", r"\1 pounds "),
         (r"(?<=\d)\s*x\s*(?=\d)", " times "),
         (r"\+", " plus "),
         (r"%", " percent "),
@@ -36,6 +39,9 @@ PATTERNS = tuple(
         (r"(?<![\w)])-\s?(?=[\d(.-])", " minus "),
         (r"\b(to|good)-(morrow|day|night|bye)\b", r"\1\2"),
         (r"\bper[ -]cent\b", "percent"),
+        (r"\btomm?or?row?\b", "tomorrow"),
+        (r"\bgimme\b", "give me"),
+        (r"\b(for|in|about) like (?=\d|\w+ (?:seconds?|minutes?|hours?)\b)", r"\1 "),
         (r"\b([ap])\.\s?m\b\.?", r"\1m"),
         (r"\bo'clock\b", "oclock"),
         (r"\b(what|who|how|that|it|there|here|where|when)'s\b", r"\1 is"),
@@ -61,11 +67,14 @@ LONGEST = 2_000
 """Characters up to which a text is smoothed; nobody asks a skill in more."""
 
 OPENERS = re.compile(
-    r"(?:(?:um+|uh+|er+|hmm+|well|so|okay|please|now|hey|and|but|live desktop|computer|"
-    r"(?:can|could|would|will) you|i (?:want|would like) you to|"
+    r"(?:(?:um+|uh+|er+|hmm+|well|so|okay|please|now|hey|yo|and|but|maybe|live desktop|computer|"
+    r"(?:can|could|would|will) you(?: maybe| just| please)?|i (?:want|would like) you to|"
     r"say(?=\s+(?:what|who|which|when|where|how|why)\b))\s+)+(?=\S)"
 )
 CLOSERS = re.compile(r"(?<=\S)(?:\s+(?:please|for me|thank you|thanks|then|if you can))+$")
+
+POLITE = r"\W*(?:(?:please|now|okay|ok|hey|so|and|can you|could you|would you|will you)\W+)*"
+"""Matches polite words in front of an order whose words are wanted as they were said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,13 @@ from msgspec.structs import replace
 from live_desktop.offline import BrainChanged, UseBrain
 from live_desktop.protocol.content import FunctionResponse, text_content
 from live_desktop.protocol.messages import ServerMessage, ToolResponse
-from live_desktop.protocol.setup import FunctionDeclaration, Setup, Tool
+from live_desktop.protocol.setup import (
+    FunctionDeclaration,
+    GenerationConfig,
+    Setup,
+    SpeechConfig,
+    Tool,
+)
 from live_desktop.server.brain.brain import Brain
 from live_desktop.server.bridge.bridge import Bridge
 from live_desktop.server.bridge.prompting import SPOKEN
@@ -96,6 +102,14 @@ async def test_instructions_and_history_reach_the_model(store: ModelStore) -> No
         assert system["content"] == f"Answer like a pirate.\n\n{SPOKEN}"
         assert [each["role"] for each in history] == ["user", "assistant", "user"]
         assert history[1]["content"] == "Arr, hello."
+
+
+async def test_the_language_that_is_wanted_reaches_the_model(store: ModelStore) -> None:
+    config = GenerationConfig(speech_config=SpeechConfig(language_code="de-DE"))
+    setup = replace(SETUP, generation_config=config)
+    async with talking(store, saying("Hallo."), setup=setup) as (client, server, _bridge):
+        await client.ask("How would you explain gravity to a cat?")
+        assert server.asked[0].body["messages"][0]["content"] == f"{SPOKEN}\n\nAnswer in de-DE."
 
 
 async def test_functions_are_called_for_the_model(store: ModelStore) -> None:

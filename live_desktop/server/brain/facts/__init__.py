@@ -1,0 +1,1 @@
+"""What the brain knows of the countries of the world."""

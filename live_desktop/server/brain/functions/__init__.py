@@ -1,0 +1,1 @@
+"""How the brain calls the functions that a client declares."""

@@ -1,0 +1,1 @@
+"""What the brain keeps for the user: notes, lists and dictations."""

@@ -1,0 +1,1 @@
+"""What the brain works out: sums and units."""

@@ -1,0 +1,1 @@
+"""What the brain knows of time: the clock, the calendar, timers, alarms and reminders."""
