@@ -4,6 +4,7 @@ from live_desktop.audio.formats import LOUDSPEAKER, SAMPLE_BYTES
 from live_desktop.errors import ServiceFailed
 from live_desktop.ports import Sound
 from live_desktop.protocol.events import AudioDelta
+from live_desktop.session.cards import Card, Source
 from live_desktop.session.conversation import Conversation, Speaker
 
 
@@ -33,6 +34,26 @@ class Answer:
             self.open = True
             self._generated = False
             self._conversation.say(text)
+
+    def think(self, text: str, waited: float) -> None:
+        """Add thoughts, some seconds after the question ended."""
+        if not self.dropping:
+            self._conversation.think(text, waited)
+
+    def step(self, card: Card) -> None:
+        """Add a step that it takes."""
+        if not self.dropping:
+            self._conversation.step(card)
+
+    def cite(self, sources: tuple[Source, ...]) -> None:
+        """Add pages that it rests on."""
+        if not self.dropping:
+            self._conversation.cite(sources)
+
+    @property
+    def sounding(self) -> bool:
+        """Tell whether some of its sound has come."""
+        return self._start is not None
 
     def play(self, event: AudioDelta) -> bool:
         """Add sound; tells whether it will be heard. Raises ServiceFailed for an odd rate."""
@@ -76,6 +97,7 @@ class Answer:
         missing = self.unfinished and not self.dropping
         self.open = self.dropping = False
         self._sound.end_of_speech()
+        self._conversation.cancel_steps()
         self.end()
         return missing
 
@@ -83,6 +105,7 @@ class Answer:
         """End it here and now, for what follows is another talk."""
         if self._start is not None:
             self.cut()
+        self._conversation.cancel_steps()
         self._conversation.complete(Speaker.ASSISTANT)
         self._conversation.complete(Speaker.USER)
         self.open = self.dropping = False

@@ -36,6 +36,7 @@ from live_desktop.ui.connection_log import ConnectionLog
 from live_desktop.ui.device_watch import DeviceWatch
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.recovery import Recovery
 from live_desktop.ui.saving import Saving
 from live_desktop.ui.single_instance import SingleInstance
 from live_desktop.ui.sound_desk import SoundDesk
@@ -101,6 +102,10 @@ class App:
         self.saving.saved.connect(self.bridge.saved)
         self.journal: Journal[Turn] = Journal(paths.journals, self._journal_failed)
         self.bridge.turn_shown.connect(self.journal.note)
+        self.recovery = Recovery(self.window, self.assistant.conversation, paths.journals)
+        self.recovery.offered.connect(self.bridge.offer_talk)
+        self.bridge.restore_wanted.connect(self.recovery.restore)
+        self.bridge.discard_wanted.connect(self.recovery.discard)
         self.window.new_requested.connect(self.journal.start_anew)
         self.engine.levels_changed.connect(self.window.set_levels)
         self.engine.drained.connect(self.bridge.drained)
@@ -127,6 +132,7 @@ class App:
         self.window.show()
         self.preferences.start()
         await self.bridge.restore_draft()
+        await self.recovery.look()
         return self
 
     async def __aexit__(
@@ -142,6 +148,7 @@ class App:
             # The last one pushed goes first, and none is skipped because another fails.
             ending.push_async_callback(self._destroy_window)
             ending.push_async_callback(asyncio.to_thread, self.journal.close)
+            ending.callback(self.recovery.release)
             ending.push_async_callback(self.saving.aclose)
             ending.push_async_callback(self.preferences.aclose)
             ending.push_async_callback(self.bridge.aclose)

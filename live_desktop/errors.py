@@ -18,6 +18,10 @@ LiveDesktopError
  │    ├── DeviceAway        the chosen device is gone, another stands in for it
  │    └── EchoFailed        the echo cannot be cancelled: the microphone rests meanwhile
  ├── Unanswerable           neither a skill nor a language model can answer: add one
+ ├── UnsavedTalk            the program ended before a talk was saved: bring it back
+ ├── StorageFailed          a file cannot be written: make room (in store.files)
+ ├── ExportBroken           a saved conversation cannot be read (in store.export)
+ ├── PersonasBroken         a file holds no personas that can be read (in store.personas)
  ├── KeyNotKept             the system has no vault that takes the API key
  ├── FlightBroken           a saved connection log cannot be played (in protocol.flight)
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
@@ -41,6 +45,8 @@ class Remedy(StrEnum):
     USE_LOCAL = "use_local"
     ADD_KEY = "add_key"
     USE_MODEL = "use_model"
+    RESTORE = "restore"
+    DISCARD = "discard"
 
 
 class Retry(StrEnum):
@@ -160,6 +166,13 @@ class Unanswerable(LiveDesktopError):
 
     remedy = Remedy.ADD_KEY
     other = Remedy.USE_MODEL
+
+
+class UnsavedTalk(LiveDesktopError):
+    """The program ended before a talk was saved."""
+
+    remedy = Remedy.RESTORE
+    other = Remedy.DISCARD
 
 
 class KeyNotKept(LiveDesktopError):

@@ -1,26 +1,36 @@
 """Follows a talk from turn to turn: who speaks, what is heard of it, and the phase that shows."""
 
 import logging
+import time
 from collections.abc import Callable
 
 from live_desktop import notices
 from live_desktop.answer import Answer
 from live_desktop.overdue import Overdue
 from live_desktop.ports import Sound
+from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.events import (
     AudioDelta,
+    CodeResult,
+    CodeRun,
     GenerationComplete,
+    Grounding,
     InputTranscript,
+    InterimTranscript,
     Interrupted,
     OutputTranscript,
     Progress,
     ServerEvent,
     TextDelta,
+    Thought,
     ToolCalls,
+    ToolCancellation,
     TurnComplete,
     WaitingForInput,
 )
 from live_desktop.protocol.messages import InteractionStatus, VoiceActivity, VoiceActivityType
+from live_desktop.session import steps
+from live_desktop.session.cards import CardState
 from live_desktop.session.conversation import Conversation, Speaker
 from live_desktop.session.phase import Cue, Phase, next_phase
 
@@ -36,8 +46,12 @@ class TurnTaking:
         conversation: Conversation,
         overdue: Overdue,
         phase_changed: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Play over `sound`, write into `conversation`, and call `phase_changed` after each one."""
+        """Play over `sound`, write into `conversation`, and call `phase_changed` after each one.
+
+        `clock` tells seconds.
+        """
         self.phase = Phase.IDLE
         self.answer = Answer(sound, conversation)
         self.marks_by_hand = False
@@ -52,6 +66,9 @@ class TurnTaking:
         """Whether the user's current speech has been transcribed."""
         self._in_progress = False
         """Whether the service goes on thinking after the end of a turn."""
+        self._clock = clock
+        self._asked: float | None = None
+        """When the question ended that is not answered yet, by the clock."""
 
     def cue(self, cue: Cue) -> None:
         """Move on to the phase that a cue leads to."""
@@ -61,9 +78,12 @@ class TurnTaking:
         logger.info("phase: %s -> %s (%s)", self.phase, following, cue.name)
         self.phase = following
         if following is Phase.THINKING:
+            self._asked = self._clock()
             self._overdue.expect()
         else:
             self._overdue.rest()
+        if following is not Phase.THINKING:
+            self._asked = None
         self._phase_changed()
 
     # What the user does about an answer
@@ -121,21 +141,39 @@ class TurnTaking:
             self._overdue.expect()  # whatever it is, the service is at work
         match event:
             case AudioDelta():
+                first = not self.answer.sounding
                 if self.answer.play(event):
+                    if first and self._asked is not None:
+                        self._conversation.sounds_after(self._waited)
                     self.cue(Cue.ANSWER)
             case OutputTranscript(text) | TextDelta(text):
                 self.answer.say(text)
+            case Thought(text):
+                self.answer.think(text, self._waited)
             case InputTranscript(text):
                 self._hear(text)
+            case InterimTranscript(text):
+                self._conversation.guess(text)
             case VoiceActivity(type=kind):
                 self._mark_activity(kind)
             case Interrupted():
                 self._interrupted()
             case GenerationComplete():
                 self.answer.generated()
-            case ToolCalls():
+            case ToolCalls(calls):
                 # What was said before the call is a whole: nothing of it is late meanwhile.
                 self._sound.end_of_speech()
+                for call in calls:
+                    self.answer.step(steps.call_card(call))
+            case ToolCancellation(ids):
+                for each in ids:
+                    self._conversation.finish(each, CardState.CANCELLED)
+            case CodeRun(code):
+                self.answer.step(steps.code_card(code))
+            case CodeResult(result):
+                self._conversation.finish(result.id, steps.code_outcome(result), result.output)
+            case Grounding(grounding):
+                self.answer.cite(steps.sources(grounding))
             case TurnComplete():
                 self._turn_complete(event)
             case WaitingForInput():
@@ -144,6 +182,16 @@ class TurnTaking:
                 self._progress(status)
             case _:
                 logger.debug("nothing to hear or to show: %s", type(event).__name__)
+
+    def responded(self, response: FunctionResponse) -> None:
+        """Note what a function gave."""
+        state, result = steps.call_outcome(response)
+        self._conversation.finish(response.id, state, result)
+
+    @property
+    def _waited(self) -> float:
+        """Return the seconds since the question ended, 0 when that is unknown."""
+        return 0.0 if self._asked is None else self._clock() - self._asked
 
     def _hear(self, text: str) -> None:
         self._conversation.hear(text)

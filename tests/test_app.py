@@ -2,7 +2,12 @@
 
 import asyncio
 import json
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +23,10 @@ from live_desktop.protocol.flight import decode_flight
 from live_desktop.protocol.messages import ServerContent, ServerMessage
 from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.setup import Setup
-from live_desktop.session.conversation import Speaker
+from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.effects import Effect
 from live_desktop.session.phase import Phase
+from live_desktop.store.journal import Journal
 from live_desktop.ui import words
 from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.log_view import LogView
@@ -29,6 +35,22 @@ from tests.support.scripted_server import Client, scripted_server, until_closed
 from tests.support.talk import Talk, no_devices, run, talk
 
 Scene = Callable[[Talk, list[Setup]], Coroutine[Any, Any, None]]
+
+
+CRASH = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from tests.support.talk import no_devices, run, talk
+
+async def perform():
+    async with talk(Path(sys.argv[1]), None, no_devices) as on:
+        on.app.assistant.conversation.type("Remember the plumber")
+        journals = Path(sys.argv[1], "journals")
+        await on.until(lambda: any(b"plumber" in f.read_bytes() for f in journals.glob("*.jsonl")))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+run(perform)
+"""
 
 
 def play(home: Path, scene: Scene, **settings: Any) -> None:
@@ -415,3 +437,38 @@ def test_nobody_listens_unasked_where_words_would_leave(
             assert on.phase is Phase.IDLE
 
     run(perform)
+
+
+def test_a_talk_that_a_crash_cut_off_is_brought_back(tmp_path: Path, qapp: QApplication) -> None:
+    killed = subprocess.run(
+        [sys.executable, "-c", CRASH, str(tmp_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        timeout=60,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL
+
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        await on.until(lambda: "was not saved" in visible_words(on))
+        on.app.window.remedy_requested.emit(Remedy.RESTORE)
+        assert [turn.text for turn in on.turns][1:] == ["Remember the plumber"]
+        assert on.turns[0].speaker is Speaker.NOTICE
+        assert "was not saved" not in visible_words(on)
+
+    play(tmp_path, scene)
+    assert not list((tmp_path / "journals").glob("*.jsonl"))
+
+
+def test_a_talk_that_is_not_wanted_back_is_deleted(tmp_path: Path, qapp: QApplication) -> None:
+    left = Journal[Turn](tmp_path / "journals", print)
+    left.note(Turn(0, Speaker.USER, "An old story", datetime.now().astimezone(), complete=True))
+    left.close(keep=True)
+
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        await on.until(lambda: "was not saved" in visible_words(on))
+        on.app.window.remedy_requested.emit(Remedy.DISCARD)
+        assert not on.turns
+        assert "was not saved" not in visible_words(on)
+
+    play(tmp_path, scene)
+    assert not list((tmp_path / "journals").glob("*.jsonl"))

@@ -43,6 +43,12 @@ CAUSES: tuple[Cause, ...] = (
         "This API key was found in public and is blocked. Make a new one.",
     ),
     Cause(
+        r"token has (been used too many times|expired)|new_session_expire_time",
+        KeyRejected,
+        Retry.NEVER,
+        "The token is used up or too old. Make a new one.",
+    ),
+    Cause(
         r"has not been used in project|is disabled|denied access",
         KeyRejected,
         Retry.NEVER,

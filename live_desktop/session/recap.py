@@ -43,6 +43,6 @@ def heard_text(turn: Turn) -> str:
 def before_unanswered(turns: Iterable[Turn]) -> tuple[Turn, ...]:
     """Leave out the user's last turns that the assistant has not answered."""
     kept = list(turns)
-    while kept and kept[-1].speaker is not Speaker.ASSISTANT:
+    while kept and not (kept[-1].speaker is Speaker.ASSISTANT and kept[-1].text):
         kept.pop()
     return tuple(kept)

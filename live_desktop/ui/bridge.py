@@ -18,6 +18,7 @@ from live_desktop.errors import (
     NoAnswer,
     Remedy,
     Unanswerable,
+    UnsavedTalk,
     tellable,
 )
 from live_desktop.session.changes import Broken
@@ -41,10 +42,13 @@ REMARK_MS = 4000
 class Bridge(QObject):
     """Shows in the window what the assistant does, and tells the assistant what the user wants.
 
-    Signals: `turn_shown(Turn)` and `phase_shown(Phase)` after the window shows them.
+    Signals: `turn_shown(Turn)` and `phase_shown(Phase)` after the window shows them;
+    `restore_wanted` and `discard_wanted` decide about a talk that was not saved.
     """
 
     turn_shown = Signal(object)
+    restore_wanted = Signal()
+    discard_wanted = Signal()
     phase_shown = Signal(object)
 
     def __init__(self, window: MainWindow, preferences: Preferences, draft: Path) -> None:
@@ -214,6 +218,11 @@ class Bridge(QObject):
         if self._problem is None and not self._declined:
             self._show_problem(offer)
 
+    @Slot(object)
+    def offer_talk(self, offer: UnsavedTalk) -> None:
+        """Offer to bring a talk back."""
+        self._show_problem(offer)
+
     @Slot()
     def answers_found(self) -> None:
         """Take the offer of answers off, for there are some."""
@@ -271,6 +280,10 @@ class Bridge(QObject):
                 self._window.ask_for_key()
             case Remedy.USE_MODEL:
                 self._window.ask_for_model()
+            case Remedy.RESTORE:
+                self.restore_wanted.emit()
+            case Remedy.DISCARD:
+                self.discard_wanted.emit()
             case Remedy.CHANGE_SOUND:
                 self._window.open_drawer("sound")
             case Remedy.NONE:

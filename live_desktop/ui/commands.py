@@ -14,6 +14,7 @@ class Command(Enum):
     TALK = auto()
     MUTE = auto()
     DRAWER = auto()
+    FIND = auto()
     SAVE = auto()
     NEW = auto()
     LOG = auto()
@@ -34,6 +35,7 @@ COMMANDS = (
     CommandRow(Command.TALK, words.TALK, "Ctrl+T"),
     CommandRow(Command.MUTE, words.MUTE, "Ctrl+M"),
     CommandRow(Command.DRAWER, words.OPEN_DRAWER, "Ctrl+,"),
+    CommandRow(Command.FIND, words.FIND, QKeySequence.StandardKey.Find),
     CommandRow(Command.SAVE, words.SAVE, QKeySequence.StandardKey.Save),
     CommandRow(Command.NEW, words.NEW, QKeySequence.StandardKey.New),
     CommandRow(Command.LOG, words.OPEN_LOG),

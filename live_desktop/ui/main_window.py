@@ -3,8 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDesktopServices,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from live_desktop import __version__
@@ -205,6 +212,16 @@ class MainWindow(QMainWindow):
         dialog.fileSelected.connect(self.save_path_chosen)
         dialog.open()
 
+    @Slot(str)
+    def _open_link(self, address: str) -> None:
+        QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.StrictMode))
+
+    @Slot(str)
+    def _edit_again(self, text: str) -> None:
+        self._composer.set_draft(text)
+        self.draft_changed.emit(text)
+        self._composer.text_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     @Slot()
     def come_forward(self) -> None:
         """Show the window above the others, with the keyboard."""
@@ -247,6 +264,7 @@ class MainWindow(QMainWindow):
             Command.TALK: self._talk,
             Command.MUTE: self._composer.ask_to_mute,
             Command.DRAWER: self._toggle_drawer,
+            Command.FIND: self._transcript.open_find,
             Command.SAVE: self._save,
             Command.NEW: self._new,
             Command.LOG: self._log,
@@ -273,6 +291,7 @@ class MainWindow(QMainWindow):
 
     def _fill_menu(self) -> None:
         menu = self._header.menu
+        menu.addAction(self._actions[Command.FIND])
         menu.addAction(self._actions[Command.SAVE])
         menu.addAction(self._actions[Command.NEW])
         menu.addSeparator()
@@ -294,6 +313,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._header.drawer_requested.connect(self._toggle_drawer)
         self._transcript.example_chosen.connect(self.text_submitted)
+        self._transcript.link_clicked.connect(self._open_link)
+        self._transcript.edit_requested.connect(self._edit_again)
         self._composer.talk_requested.connect(self.talk_requested)
         self._composer.text_submitted.connect(self.text_submitted)
         self._composer.draft_changed.connect(self.draft_changed)

@@ -67,7 +67,7 @@ class Saving(QObject):
                 model=settings.model,
                 voice=settings.voice,
             ),
-            entries=tuple(map(_entry, self._conversation.turns)),
+            entries=tuple(_entry(turn) for turn in self._conversation.turns if turn.text),
         )
 
 

@@ -1,6 +1,9 @@
 """The page of turns with mouse and keyboard: mark words, copy them, go from turn to turn."""
 
-from PySide6.QtCore import QBasicTimer, QPointF, Qt, QTimerEvent, Slot
+from functools import partial
+from math import inf
+
+from PySide6.QtCore import QBasicTimer, QPointF, Qt, QTimerEvent, Signal, Slot
 from PySide6.QtGui import (
     QClipboard,
     QColor,
@@ -14,17 +17,21 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QMenu, QScrollBar
+from PySide6.QtWidgets import QScrollBar
 
-from live_desktop.ui import words
-from live_desktop.ui.controls import BY_KEYBOARD
+from live_desktop.ui import transcript_words, words
+from live_desktop.ui.active_page import ActivePage
+from live_desktop.ui.controls import BY_KEYBOARD, ENTER
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Duration, Radius, Space, Stroke
+from live_desktop.ui.turn_menu import Offer, copying, turn_menu
 from live_desktop.ui.turn_model import TurnModel
-from live_desktop.ui.turn_page import TurnPage
+from live_desktop.ui.turn_part import Action, CopyText, OpenLink
+from live_desktop.ui.turn_parts import DETAILS
 from live_desktop.ui.turn_selection import Place
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SCROLLS = {
     Qt.Key.Key_PageUp: QScrollBar.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QScrollBar.SliderAction.SliderPageStepAdd,
@@ -33,13 +40,18 @@ _SCROLLS = {
 }
 
 
-class TranscriptView(TurnPage):
-    """Let the reader mark and copy words across turns, and walk through turns by keyboard."""
+class TranscriptView(ActivePage):
+    """Let the reader mark and copy words across turns, and walk through turns by keyboard.
+
+    `edit_requested` asks for what the user typed once to be edited and sent again.
+    """
+
+    edit_requested = Signal(str)
 
     def __init__(self, model: TurnModel, theme: Theme) -> None:
         super().__init__(model, theme)
-        self._ringed = False
-        self._double_clicked = 0
+        self._double_clicked: float = -inf
+        """When the last double click was, in milliseconds."""
         self._pull = QBasicTimer()
         self._pointer = QPointF()
         self.viewport().setMouseTracking(True)
@@ -55,8 +67,14 @@ class TranscriptView(TurnPage):
 
     @Slot()
     def copy_turn(self) -> None:
-        """Put the whole current turn on the clipboard."""
-        text = self._turns.turn(self.currentIndex().row()).text
+        """Put the words of the current turn on the clipboard."""
+        layout = self._stack.whole_layout(self.currentIndex().row())
+        QGuiApplication.clipboard().setText(layout.slice(0, layout.length))
+
+    @Slot()
+    def copy_markdown(self) -> None:
+        """Put the current turn on the clipboard as it was written."""
+        text = self._stack.written(self.currentIndex().row())
         QGuiApplication.clipboard().setText(text)
 
     @Slot()
@@ -70,6 +88,9 @@ class TranscriptView(TurnPage):
         if event.button() is not Qt.MouseButton.LeftButton or not len(self._turns):
             return
         self._ringed = False
+        self._focused = None
+        target = self._target(event.position())
+        self._pressed = None if target is None else (target[0], target[1].action)
         place = self._place(event.position())
         since_double_click = event.timestamp() - self._double_clicked
         if since_double_click < QGuiApplication.styleHints().mouseDoubleClickInterval():
@@ -98,13 +119,26 @@ class TranscriptView(TurnPage):
             elif not self._pull.isActive():
                 self._pull.start(Duration.FRAME, self)
             return
-        over = self._words_at(self._pointer)
-        shape = Qt.CursorShape.IBeamCursor if over else Qt.CursorShape.ArrowCursor
+        y = self._pointer.y() + self.verticalOffset()
+        self._hover(self._stack.row_at(y) if y < self._stack.height else -1)
+        if self._target(self._pointer) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif self._words_at(self._pointer):
+            shape = Qt.CursorShape.IBeamCursor
+        else:
+            shape = Qt.CursorShape.ArrowCursor
         if self.viewport().cursor().shape() is not shape:
             self.viewport().setCursor(shape)
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pull.stop()
+        pressed, self._pressed = self._pressed, None
+        released = self._target(event.position())
+        if pressed is not None and released is not None and not self._marked:
+            row, target = released
+            if pressed == (row, target.action):
+                self.activate(row, target.action)
+                return
         clipboard = QGuiApplication.clipboard()
         if self._marked and clipboard.supportsSelection():
             clipboard.setText(self._marked.text(), QClipboard.Mode.Selection)
@@ -123,17 +157,53 @@ class TranscriptView(TurnPage):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if not len(self._turns):
             return
-        if event.reason() is QContextMenuEvent.Reason.Mouse:
+        point = QPointF(event.pos())
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        if by_mouse:
             self.setCurrentIndex(self.indexAt(event.pos()))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction(words.COPY, self.copy)
-        copy.setEnabled(bool(self._marked))
-        copy_turn = menu.addAction(words.COPY_TURN, self.copy_turn)
-        copy_turn.setEnabled(self.currentIndex().isValid())
-        menu.addSeparator()
-        menu.addAction(words.SELECT_ALL, self.select_all)
-        menu.popup(event.globalPos())
+        target = self._target(point) if by_mouse else None
+        action = target[1].action if target is not None else None
+        row = self.currentIndex().row()
+        code = self._code(row, point if by_mouse else None) if row >= 0 else ""
+        copies = copying(self.copy if self._marked else None, self.copy_turn if row >= 0 else None)
+        if row >= 0:
+            copies.append(Offer(transcript_words.COPY_MARKDOWN, self.copy_markdown))
+        if code:
+            do = partial(self.activate, row, CopyText(code))
+            copies.append(Offer(transcript_words.COPY_CODE, do))
+        groups = self._link_offers(row, action), copies, self._turn_offers(row)
+        everything = [Offer(words.SELECT_ALL, self.select_all)]
+        turn_menu(self, *groups, everything).popup(event.globalPos())
+
+    def _link_offers(self, row: int, action: Action | None) -> list[Offer]:
+        if not isinstance(action, OpenLink):
+            return []
+        copy = partial(self.activate, row, CopyText(action.address))
+        return [
+            Offer(transcript_words.OPEN_LINK, partial(self.activate, row, action)),
+            Offer(transcript_words.COPY_LINK, copy),
+        ]
+
+    def _turn_offers(self, row: int) -> list[Offer]:
+        if row < 0:
+            return []
+        turn, offers = self._turns.turn(row), []
+        if turn.typed:
+            edit = partial(self.edit_requested.emit, turn.text)
+            offers.append(Offer(transcript_words.EDIT, edit))
+        shown = DETAILS in self._stack.view(row).turned
+        said = transcript_words.HIDE_DETAILS if shown else transcript_words.SHOW_DETAILS
+        offers.append(Offer(said, partial(self.show_details, row)))
+        return offers
+
+    def _code(self, row: int, point: QPointF | None) -> str:
+        """Return the code below the pointer, or else all code of a turn."""
+        layout = self._stack.whole_layout(row)
+        if point is not None:
+            y = point.y() + self.verticalOffset() - self._stack.top(row)
+            if here := layout.code_at(y):
+                return here
+        return "\n\n".join(layout.codes())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -143,6 +213,11 @@ class TranscriptView(TurnPage):
             self.select_all()
         elif key in _STEPS:
             self._walk(_STEPS[key])
+        elif key in _SIDEWAYS:
+            self._ringed = True
+            self._step_target(_SIDEWAYS[key])
+        elif key in ENTER and self._activate_current():
+            pass
         elif key in _SCROLLS:
             self.verticalScrollBar().triggerAction(_SCROLLS[key])
         else:
@@ -165,6 +240,7 @@ class TranscriptView(TurnPage):
         if self._ringed and self.hasFocus() and self.currentIndex().isValid():
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self._theme.palette.accent), Stroke.FOCUS))
             box = self.visualRect(self.currentIndex())
             room = int(Space.XS)
@@ -178,6 +254,7 @@ class TranscriptView(TurnPage):
         if not len(self._turns):
             return
         self._ringed = True
+        self._focused = None
         current = self.currentIndex()
         row = current.row() + step if current.isValid() else len(self._turns) - 1
         self.setCurrentIndex(self._turns.index(min(max(row, 0), len(self._turns) - 1)))

@@ -1,23 +1,30 @@
-"""How one turn is broken into lines for the column of the transcript, and drawn.
+"""How one turn stands in the column of the transcript, and how it is drawn.
 
-Places in a text are counted the way Qt counts, in UTF-16 units.
+Places in a turn are counted over the words of all its parts, and what joins them when copied, in
+UTF-16 units; those in the source of a turn are characters.
 """
 
-import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
 
 from live_desktop.session.conversation import Speaker, Turn
-from live_desktop.ui import words
-from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import LEADING, Radius, Size, Space, TextSize
+from live_desktop.ui import transcript_words
+from live_desktop.ui.code_part import CodePart
+from live_desktop.ui.looks import Looks
+from live_desktop.ui.plain_part import PlainPart
+from live_desktop.ui.quiet_parts import NotePart
+from live_desktop.ui.tokens import Size, Space
+from live_desktop.ui.turn_part import Part, Target
+from live_desktop.ui.turn_parts import AS_IT_IS, DETAILS, Body, View, answer_parts, body
+from live_desktop.ui.wording import Range
+from live_desktop.ui.wrapped import Mark
 
-_USER_SHARE = 0.84
-_LINE_SEPARATOR = "\u2028"
-_STRONG = frozenset({"L", "R", "AL"})
-_SKIP_WORDS = QTextLayout.CursorMode.SkipWords
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,152 +42,217 @@ class Column:
         return cls((width - wide) // 2, wide)
 
 
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """What is marked in a turn: by the reader, and by a search, whose match may be the current."""
+
+    selected: tuple[int, int] | None = None
+    found: tuple[Range, ...] = ()
+    current: tuple[Range, ...] = ()
+
+
+PLAIN = Highlight()
+"""Nothing is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    part: Part
+    top: int
+    start: int
+
+
 class TurnLayout:
-    """One turn in lines, with its top at zero and the column's place from left to right."""
+    """One turn in parts, with its top at zero and the column's place from left to right."""
 
-    def __init__(self, turn: Turn, column: Column, theme: Theme) -> None:
+    def __init__(
+        self,
+        turn: Turn,
+        column: Column,
+        looks: Looks,
+        view: View = AS_IT_IS,
+        *,
+        before: "TurnLayout | None" = None,
+        until: int | None = None,
+    ) -> None:
+        """Lay out a turn; of its earlier state `before` is kept what has not changed.
+
+        `until` is the character up to which a very long answer is laid out for now.
+        """
         self.turn = turn
-        self._theme = theme
-        self._font = theme.font(_text_size(turn))
-        self._leading = leading(_text_size(turn))
-        user = turn.speaker is Speaker.USER
-        room = int(_USER_SHARE * column.width) - 2 * Space.M if user else column.width
-        self._text = self._break_lines(room)
-        self._panel: QRectF | None = None
-        self._origin = QPointF(column.left, 0)
-        self.height = self._text.lineCount() * self._leading
-        if user:
-            self._wrap_panel(column)
-        self._mark: QRectF | None = None
-        if turn.interrupted:
-            self._mark = QRectF(
-                column.left, self.height + Space.XXS, column.width, leading(TextSize.SMALL)
-            )
-            self.height += Space.XXS + leading(TextSize.SMALL)
+        self.column = column
+        self.view = view
+        self.until = len(turn.text)
+        self._looks = looks
+        self._body: Body | None = None
+        self._placed: list[_Placed] = []
+        self.height = 0
+        self.length = 0
+        if turn.speaker is Speaker.ASSISTANT:
+            self.until = self.until if until is None else until
+            known = before._body if before else None
+            self._body = body(turn, self.until, looks, view, known)
+            self._place(answer_parts(turn, self._body, view))
+        else:
+            self._place([PlainPart(turn, looks)])
+            if DETAILS in view.turned:
+                user = turn.speaker is Speaker.USER
+                self._place([NotePart(transcript_words.details(turn), looks, right=user)])
+        self._tops = [each.top for each in self._placed]
+        self._starts = [each.start for each in self._placed if each.part.length]
+        self._sources = [each.part.source for each in self._placed if each.part.length]
+        self._worded = [each for each in self._placed if each.part.length]
 
-    def paint(self, painter: QPainter, top: float, selected: tuple[int, int] | None) -> None:
-        """Draw the turn; `selected` is the range of places that the user marked."""
-        palette = self._theme.palette
-        shift = QPointF(0, top)
-        if self._panel is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(palette.soft))
-            painter.drawRoundedRect(self._panel.translated(shift), Radius.CARD, Radius.CARD)
-        notice = self.turn.speaker is Speaker.NOTICE
-        painter.setPen(QColor(palette.faint if notice else palette.ink))
-        ranges = [_coloured(*selected, background=palette.selection)] if selected else []
-        self._text.draw(painter, self._origin + shift, ranges)
-        if self._mark is not None:
-            self._paint_mark(painter, self._mark.translated(shift))
+    @property
+    def whole(self) -> bool:
+        """Tell whether all of the turn is laid out."""
+        return self.until == len(self.turn.text)
+
+    def paint(self, painter: QPainter, top: float, highlight: Highlight = PLAIN) -> None:
+        """Draw the turn with its top at a height."""
+        seen = painter.clipBoundingRect() if painter.hasClipping() else None
+        for each in self._placed:
+            at = QPointF(self.column.left, top + each.top)
+            out = seen is not None and (
+                at.y() + each.part.height < seen.top() or at.y() > seen.bottom()
+            )
+            if not out:
+                each.part.paint(painter, at, self._marks(each, highlight))
 
     def place_at(self, x: float, y: float) -> int:
         """Return the place between two characters that is nearest to a point."""
-        row = int((y - self._origin.y()) // self._leading)
-        if row < 0:
+        if not self._worded:
             return 0
-        if row >= self._text.lineCount():
+        if y < 0:
+            return 0
+        inside = [each for each in self._worded if each.top <= y]
+        if not inside:
+            return 0
+        each = inside[-1]
+        if each is self._worded[-1] and y >= each.top + each.part.height:
             return self.length
-        return self._text.lineAt(row).xToCursor(x - self._origin.x())
+        return each.start + each.part.place_at(x - self.column.left, y - each.top)
 
     def word_at(self, place: int) -> tuple[int, int]:
         """Return where the word at a place begins and ends."""
-        start = self._text.previousCursorPosition(min(place + 1, self.length), _SKIP_WORDS)
-        end = self._text.nextCursorPosition(start, _SKIP_WORDS)
-        return start, start + utf16_length(self.slice(start, end).rstrip())
+        if not self._worded:
+            return 0, 0
+        each = self._worded[max(0, bisect_right(self._starts, place) - 1)]
+        word = each.part.word_at(min(place - each.start, each.part.length))
+        return word.start + each.start, word.end + each.start
 
     def slice(self, start: int, end: int) -> str:
         """Return the words between two places."""
-        units = self.turn.text.encode("utf-16-le", "surrogatepass")
-        return units[2 * start : 2 * end].decode("utf-16-le", "ignore")
-
-    @property
-    def length(self) -> int:
-        """Return the place after the last character."""
-        return utf16_length(self.turn.text)
+        words: list[str] = []
+        for each in self._worded:
+            joint = each.start - len(each.part.joint)
+            if start <= joint and each.start <= end and words:
+                words.append(each.part.joint)
+            inside = Range(start, end).within(each.start, each.start + each.part.length)
+            if inside is not None:
+                words.append(each.part.slice(inside.start, inside.end))
+        return "".join(words)
 
     def covers(self, x: float, y: float) -> bool:
         """Tell whether there are words at a point."""
-        row = int((y - self._origin.y()) // self._leading)
-        if not 0 <= row < self._text.lineCount():
-            return False
-        return self._text.lineAt(row).naturalTextRect().translated(self._origin).contains(x, y)
+        each = self._part_at(y)
+        return each is not None and each.part.covers(x - self.column.left, y - each.top)
 
-    def _break_lines(self, width: float) -> QTextLayout:
-        turn = self.turn
-        text = QTextLayout(turn.text.replace("\n", _LINE_SEPARATOR), self._font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        if turn.speaker is Speaker.NOTICE:
-            option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        elif _right_to_left(turn.text):
-            option.setAlignment(Qt.AlignmentFlag.AlignRight)
-        text.setTextOption(option)
-        text.setCacheEnabled(True)
-        if turn.heard is not None:
-            unheard = utf16_length(turn.text[: turn.heard])
-            dim = _coloured(unheard, self.length, foreground=self._theme.palette.faint)
-            text.setFormats([dim])
-        text.beginLayout()
-        top = 0
-        while (line := text.createLine()).isValid():
-            line.setLineWidth(width)
-            line.setPosition(QPointF(0, top + (self._leading - line.height()) / 2))
-            top += self._leading
-        text.endLayout()
-        return text
+    def target_at(self, x: float, y: float) -> Target | None:
+        """Return what can be clicked at a point."""
+        each = self._part_at(y)
+        if each is None:
+            return None
+        at = x - self.column.left, y - each.top
+        return next((target for target in each.part.targets() if target.covers(*at)), None)
 
-    def _wrap_panel(self, column: Column) -> None:
-        """Put the panel around the words, at the right edge of the column."""
-        lines = [self._text.lineAt(row) for row in range(self._text.lineCount())]
-        wide = max((line.naturalTextWidth() for line in lines), default=0.0) + 2 * Space.M
-        start = min((line.naturalTextRect().left() for line in lines), default=0.0)
-        tall = self.height + 2 * Space.XS
-        self._panel = QRectF(column.left + column.width - wide, 0, wide, tall)
-        self._origin = QPointF(self._panel.left() + Space.M - start, Space.XS)
-        self.height = tall
+    def targets(self) -> list[Target]:
+        """List all that can be clicked, from top to bottom, with its boxes where they are."""
+        return [
+            Target(
+                tuple(box.translated(self.column.left, each.top) for box in target.boxes),
+                target.action,
+                target.name,
+            )
+            for each in self._placed
+            for target in each.part.targets()
+        ]
 
-    def _paint_mark(self, painter: QPainter, box: QRectF) -> None:
-        painter.setPen(QColor(self._theme.palette.faint))
-        painter.setFont(self._theme.font(TextSize.SMALL))
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeading, words.INTERRUPTED)
+    def shown(self, start: int, end: int) -> list[Range]:
+        """Find where words from one place of the source to another are shown."""
+        last = bisect_left(self._sources, end)
+        return [
+            Range(where.start + each.start, where.end + each.start)
+            for each in self._worded[max(0, bisect_right(self._sources, start) - 1) : last]
+            for where in each.part.shown(start, end)
+        ]
 
+    def line_at(self, place: int) -> tuple[int, int]:
+        """Return where the line of a place begins, and how high it is."""
+        if not self._worded:
+            return 0, self.height
+        each = self._worded[max(0, bisect_right(self._starts, place) - 1)]
+        top, high = each.part.line_at(min(max(0, place - each.start), each.part.length))
+        return each.top + top, high
 
-def leading(size: TextSize) -> int:
-    """Return the distance between lines of running text of that size, in pixels."""
-    return round(size * LEADING)
+    def codes(self) -> list[str]:
+        """List the panels of code among the words."""
+        return [each.part.text for each in self._worded if isinstance(each.part, CodePart)]
 
+    def code_at(self, y: float) -> str:
+        """Return the code at a height, empty where there is none."""
+        each = self._part_at(y)
+        return each.part.text if each is not None and isinstance(each.part, CodePart) else ""
 
-def estimated_height(turn: Turn, column: Column) -> int:
-    """Return about how high a turn will be, without breaking it into lines."""
-    size = _text_size(turn)
-    lines = 1 + len(turn.text) * size * 0.55 // column.width + turn.text.count("\n")
-    return int(lines) * leading(size)
+    def dimmed(self) -> list[Range]:
+        """List what did not reach the ear."""
+        if self.turn.heard is None:
+            return []
+        return self.shown(self.turn.heard, len(self.turn.text) + 1)
 
+    def _place(self, parts: Iterable[Part]) -> None:
+        for part in parts:
+            if self._placed:
+                above = self._placed[-1].part
+                gap = int(Space.XXS) if part.close and above.close else part.gap
+                part.lead = gap if part.quoted and above.quoted else 0
+                self.height += gap
+            # Words begin after what parts them from those before.
+            start = self.length + (len(part.joint) if self.length else 0)
+            self._placed.append(_Placed(part, self.height, start))
+            self.height += part.height
+            if part.length:
+                self.length = start + part.length
 
-def utf16_length(text: str) -> int:
-    """Return the length of a text as Qt counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    def _part_at(self, y: float) -> _Placed | None:
+        number = bisect_right(self._tops, y) - 1
+        if number < 0:
+            return None
+        each = self._placed[number]
+        return each if y < each.top + each.part.height else None
 
-
-def _right_to_left(text: str) -> bool:
-    kinds = map(unicodedata.bidirectional, text)
-    return next((kind for kind in kinds if kind in _STRONG), "L") != "L"
-
-
-def _text_size(turn: Turn) -> TextSize:
-    return TextSize.SMALL if turn.speaker is Speaker.NOTICE else TextSize.BODY
-
-
-def _coloured(
-    start: int, end: int, *, foreground: str = "", background: str = ""
-) -> QTextLayout.FormatRange:
-    colours = QTextCharFormat()
-    if foreground:
-        colours.setForeground(QColor(foreground))
-    if background:
-        colours.setBackground(QColor(background))
-    result = QTextLayout.FormatRange()
-    result.start = start
-    result.length = end - start
-    result.format = colours
-    return result
+    def _marks(self, each: _Placed, highlight: Highlight) -> Sequence[Mark]:
+        palette = self._looks.palette
+        start, end = each.start, each.start + each.part.length
+        if start == end:
+            return ()
+        marks: list[Mark] = []
+        if self.turn.heard is not None:
+            faint = self._looks.coloured(ink=palette.faint)
+            dimmed = each.part.shown(self.turn.heard, len(self.turn.text) + 1)
+            marks += [Mark(where, faint) for where in dimmed]
+        first = max(0, bisect_right(highlight.found, start, key=_START) - 1)
+        near = highlight.found[first : bisect_left(highlight.found, end, key=_START)]
+        if near:
+            ground = self._looks.coloured(ground=palette.selection)
+            inside = (found.within(start, end) for found in near)
+            marks += [Mark(where, ground) for where in inside if where is not None]
+        for found in highlight.current:
+            if (where := found.within(start, end)) is not None:
+                strong = self._looks.coloured(ink=palette.on_accent, ground=palette.accent)
+                marks.append(Mark(where, strong))
+        if highlight.selected is not None:
+            where = Range(*highlight.selected).within(start, end)
+            if where is not None:
+                marks.append(Mark(where, self._looks.coloured(ground=palette.selection)))
+        return marks

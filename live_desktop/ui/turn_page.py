@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QBasicTimer,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -10,21 +11,29 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     Qt,
+    QTimerEvent,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
+from live_desktop.ui.fading import FADE, paint_edges
+from live_desktop.ui.looks import leading
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
-from live_desktop.ui.turn_layout import leading
+from live_desktop.ui.turn_layout import Highlight, TurnLayout
 from live_desktop.ui.turn_model import TurnModel
+from live_desktop.ui.turn_search import TurnSearch
 from live_desktop.ui.turn_selection import TurnSelection
 from live_desktop.ui.turn_stack import TurnStack
+from live_desktop.ui.wording import Range
 
 _AT_THE_END = 4
-_FADE = int(Space.L)
+
+
+_Found = tuple[tuple[TurnLayout, str], list[tuple[Range, ...]], tuple[Range, ...]]
+"""What was searched, and where it was found, match by match and all in one."""
 
 
 class TurnPage(QListView):
@@ -41,8 +50,13 @@ class TurnPage(QListView):
         self._theme = theme
         self._stack = TurnStack(model, theme)
         self._marked = TurnSelection(self._stack)
+        self._search = TurnSearch(model)
+        self._found: dict[int, _Found] = {}
+        """Where the words looked for are in the rows drawn last."""
         self._at_end = True
         self._fitting = False
+        self._more = QBasicTimer()
+        """Runs while something in sight is laid out in part only."""
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -62,6 +76,39 @@ class TurnPage(QListView):
         self._at_end = True
         self._fit(None)
         self.end_reached.emit(True)
+
+    @property
+    def search(self) -> TurnSearch:
+        """Return the search whose matches are shown."""
+        return self._search
+
+    def first_row(self) -> int:
+        """Return the first row in sight, 0 without any."""
+        return max(0, self._stack.row_at(self.verticalOffset()))
+
+    def reveal_match(self) -> None:
+        """Bring the current match of the search into sight."""
+        row = self._search.row
+        if row >= 0:
+            matches = self._search.matches(row)
+            # What stands in an address is not shown.
+            shown = (
+                self._stack.whole_layout(row).shown(*matches[self._search.match]) if matches else []
+            )
+            self.reveal(row, shown[0].start if shown else 0)
+        self.viewport().update()
+
+    def reveal(self, row: int, place: int) -> None:
+        """Bring a place in a turn into sight, with some room around it."""
+        bar, settled = self.verticalScrollBar(), False
+        while not settled:
+            top, high = self._stack.whole_layout(row).line_at(place)
+            top += self._stack.top(row)
+            before = bar.value()
+            if top < before + FADE or top + high > before + bar.pageStep() - FADE:
+                self._remember_end(False)
+                bar.setValue(top - bar.pageStep() // 3)
+            settled = bar.value() == before
 
     # What Qt's list asks of us instead of its own layout.
 
@@ -126,30 +173,30 @@ class TurnPage(QListView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shift, area = self.verticalOffset(), event.rect()
-        for row in self._stack.rows(area.top() + shift, area.bottom() + shift):
+        # Parts beyond the clip are left out.
+        painter.setClipRect(area)
+        rows = self._stack.rows(area.top() + shift, area.bottom() + shift)
+        for row in self._found.keys() - set(rows):
+            del self._found[row]
+        for row in rows:
             top = self._stack.top(row) - shift
-            self._stack.layout(row).paint(painter, top, self._marked.range_in(row))
-        self._paint_edges(painter)
+            self._stack.layout(row).paint(painter, top, self._highlight(row))
+        paint_edges(painter, self, self._theme.palette.paper)
         painter.end()
 
-    def _paint_edges(self, painter: QPainter) -> None:
-        """Let words fade where more of them lie beyond the edge."""
-        bar = self.verticalScrollBar()
-        edges = (
-            (0, min(1.0, bar.value() / _FADE)),
-            (self.viewport().height(), min(1.0, (bar.maximum() - bar.value()) / _FADE)),
-        )
-        for edge, strength in edges:
-            if strength <= 0:
-                continue
-            inner = _FADE if edge == 0 else edge - _FADE
-            paper, clear = QColor(self._theme.palette.paper), QColor(self._theme.palette.paper)
-            paper.setAlphaF(strength)
-            clear.setAlphaF(0)
-            fade = QLinearGradient(0, edge, 0, inner)
-            fade.setColorAt(0, paper)
-            fade.setColorAt(1, clear)
-            painter.fillRect(0, min(edge, inner), self.viewport().width(), _FADE, fade)
+    def _highlight(self, row: int) -> Highlight:
+        layout = self._stack.layout(row)
+        if not self._search.count:
+            return Highlight(self._marked.range_in(row))
+        key = layout, self._search.wanted
+        known = self._found.get(row)
+        if known is None or known[0] != key:
+            matches = [tuple(layout.shown(*where)) for where in self._search.matches(row)]
+            found = tuple(each for match in matches for each in match)
+            known = self._found[row] = key, matches, found
+        _, matches, found = known
+        current = matches[self._search.match] if row == self._search.row and matches else ()
+        return Highlight(self._marked.range_in(row), found, current)
 
     # Changes of the conversation and of the window.
 
@@ -162,6 +209,7 @@ class TurnPage(QListView):
         anchor = self._anchor()
         for row in range(first.row(), last.row() + 1):
             self._stack.refresh(row)
+            self._search.refresh(row)
         super().dataChanged(first, last, roles)
         self._fit(anchor)
 
@@ -171,6 +219,7 @@ class TurnPage(QListView):
         anchor = self._anchor()
         if last < len(self._turns) - 1:
             self._marked.clear()
+            self._search.start("")
         for row in range(first, last + 1):
             self._stack.insert(row)
         super().rowsInserted(parent, first, last)
@@ -179,8 +228,11 @@ class TurnPage(QListView):
     def reset(self) -> None:
         super().reset()
         self._marked.clear()
+        self._search.start("")
         self._at_end = True
-        self._start_again()
+        self._stack.forget()
+        self._stack.rebuild(self.width())
+        self._fit(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         anchor = self._anchor()
@@ -204,8 +256,7 @@ class TurnPage(QListView):
     def _anchor(self) -> tuple[int, int] | None:
         """Return a row in sight and how far above the view's top it begins."""
         top = self.verticalOffset()
-        rows = self._stack.rows(top, top + self.viewport().height())
-        row = next((row for row in rows if self._stack.known(row)), None)
+        row = next((row for row in self._rows_in_sight() if self._stack.known(row)), None)
         return None if row is None else (row, top - self._stack.top(row))
 
     def _fit(self, anchor: tuple[int, int] | None) -> None:
@@ -225,7 +276,26 @@ class TurnPage(QListView):
         self._fitting = False
         if bar.value() >= bar.maximum() - _AT_THE_END:
             self._remember_end(True)
+        if not self._more.isActive() and self._any_unfinished():
+            self._more.start(0, self)
         self.viewport().update()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        if event.timerId() != self._more.timerId():
+            super().timerEvent(event)
+            return
+        anchor = self._anchor()
+        if self._stack.go_on(self._rows_in_sight()):
+            self._fit(anchor)
+        else:
+            self._more.stop()
+
+    def _rows_in_sight(self) -> range:
+        top = self.verticalOffset()
+        return self._stack.rows(top, top + self.viewport().height())
+
+    def _any_unfinished(self) -> bool:
+        return any(not self._stack.known(row) for row in self._rows_in_sight())
 
     def _remember_end(self, at_end: bool) -> None:
         if at_end is not self._at_end:

@@ -43,7 +43,7 @@ class TurnSelection:
     def mark_rows(self, first: int, last: int) -> None:
         """Mark whole turns, from one row to another."""
         self._anchor = Place(first, 0)
-        self._end = Place(last, self._stack.layout(last).length)
+        self._end = Place(last, self._stack.whole_layout(last).length)
 
     def range_in(self, row: int) -> tuple[int, int] | None:
         """Return the marked range of a row, or None."""
@@ -55,11 +55,16 @@ class TurnSelection:
         return (start, end) if start < end else None
 
     def text(self) -> str:
-        """Return the marked words, turns parted by an empty line."""
+        """Return the marked words, turns parted by an empty line.
+
+        Turns between the first and the last are given as they were written, with their Markdown.
+        """
         first, last = sorted((self._anchor, self._end))
         parts = []
         for row in range(first.row, last.row + 1):
-            marked = self.range_in(row)
-            if marked:
-                parts.append(self._stack.layout(row).slice(*marked))
-        return "\n\n".join(parts)
+            if first.row < row < last.row:
+                parts.append(self._stack.written(row))
+            else:
+                layout = self._stack.whole_layout(row)
+                parts.append(layout.slice(*(self.range_in(row) or (0, 0))))
+        return "\n\n".join(part for part in parts if part)

@@ -1,5 +1,7 @@
 """Every word that the window says."""
 
+from datetime import datetime
+
 from live_desktop.errors import LiveDesktopError, NoAnswer, Remedy
 from live_desktop.protocol.flight import FlightKind
 from live_desktop.session.conversation import Speaker, Turn
@@ -55,6 +57,8 @@ REMEDIES = {
     Remedy.USE_LOCAL: "Use the offline voice",
     Remedy.ADD_KEY: "Add a Gemini key",
     Remedy.USE_MODEL: "Use a local model",
+    Remedy.RESTORE: "Bring it back",
+    Remedy.DISCARD: "Delete it",
 }
 ASK_AGAIN = "Ask again"
 EFFECTS = {
@@ -98,6 +102,7 @@ METER = "Microphone level"
 PERSONA = "Persona"
 OPEN_DRAWER = "Voice, persona, connection and sound"
 MENU = "More"
+FIND = "Find in this conversation…"
 SAVE = "Save conversation…"
 DOCUMENTS = "Markdown (*.md);;Text (*.txt);;JSON (*.json)"
 NEW = "New conversation"
@@ -190,6 +195,21 @@ def cause(error: LiveDesktopError) -> str:
 def remedy(error: LiveDesktopError) -> str:
     """Return the words of the button that does something about an error."""
     return ASK_AGAIN if isinstance(error, NoAnswer) else REMEDIES[error.remedy]
+
+
+def unsaved(started: datetime, turns: int) -> str:
+    """Return the words that offer a talk that a crash has cut off."""
+    what = "one entry" if turns == 1 else f"{turns} entries"
+    return f"A talk of {_day_and_time(started)} was not saved: Live Desktop ended early ({what})."
+
+
+def restored(started: datetime) -> str:
+    """Return the words above a talk that was brought back."""
+    return f"From the talk of {_day_and_time(started)}"
+
+
+def _day_and_time(moment: datetime) -> str:
+    return f"{moment.astimezone():%d %B, %H:%M}".lstrip("0")
 
 
 def saved_as(name: str) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QContextMenuEvent,
     QGuiApplication,
     QImage,
@@ -19,8 +18,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from live_desktop.session.conversation import Turn
 from live_desktop.store.settings import Appearance
 from live_desktop.ui import words
+from live_desktop.ui.looks import Looks
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import DARK, LIGHT, Size, Space
 from live_desktop.ui.transcript import Transcript
@@ -66,6 +67,12 @@ def point_in(view: TranscriptView, row: int, place: int) -> QPoint:
             if found.row == row and found.at == place and view._words_at(QPointF(x, y)):
                 return QPoint(x, y)
     raise AssertionError((row, place))
+
+
+def laid_out(turn: Turn, theme: Theme) -> TurnLayout:
+    """Lay a turn out in the column of a usual window."""
+    column = Column.within(800)
+    return TurnLayout(turn, column, Looks(theme, column.width))
 
 
 def colours(image: QImage) -> set[str]:
@@ -122,7 +129,7 @@ def test_clearing_welcomes_again(transcript: Transcript, view: TranscriptView) -
 def test_markup_stays_text(transcript: Transcript, view: TranscriptView) -> None:
     markup = "<h1>Big</h1> <b>bold</b> &amp; <img src=x>"
     transcript.show_turn(answer(0, markup))
-    layout = TurnLayout(answer(0, markup), Column.within(800), Theme(transcript))
+    layout = laid_out(answer(0, markup), Theme(transcript))
     assert layout.slice(0, layout.length) == markup
     transcript.show_turn(answer(0, "x" * len(markup)))
     plain = view.visualRect(view.model().index(0, 0)).height()
@@ -155,15 +162,16 @@ def test_unheard_words_are_dimmed_and_the_turn_says_interrupted(
     assert cut.height() > whole.height()
     mark = view.viewport().grab(cut.adjusted(0, whole.height(), 0, 0)).toImage()
     assert LIGHT.faint in colours(mark)
-    layout = TurnLayout(answer(0, STORY, heard=20), Column.within(800), Theme(transcript))
-    (dimmed,) = layout._text.formats()
-    assert (dimmed.start, dimmed.length) == (20, len(STORY) - 20)
-    assert dimmed.format.foreground().color() == QColor(LIGHT.faint)
+    layout = laid_out(answer(0, STORY, heard=20), Theme(transcript))
+    (dimmed,) = layout.dimmed()
+    assert (dimmed.start, dimmed.end) == (20, len(STORY))
+    words_alone = view.viewport().grab(cut.adjusted(0, 0, 0, whole.height() - cut.height()))
+    assert {LIGHT.ink, LIGHT.faint} <= colours(words_alone.toImage())
 
 
 def test_dimming_counts_characters_and_not_code_units(theme: Theme) -> None:
-    layout = TurnLayout(answer(0, "🙂🙂 heard, unheard", heard=9), Column.within(800), theme)
-    (dimmed,) = layout._text.formats()
+    layout = laid_out(answer(0, "🙂🙂 heard, unheard", heard=9), theme)
+    (dimmed,) = layout.dimmed()
     assert layout.slice(0, dimmed.start) == "🙂🙂 heard,"
 
 
@@ -180,15 +188,15 @@ def test_a_change_of_appearance_is_followed(transcript: Transcript, view: Transc
 @pytest.mark.parametrize("text", ["שלום world", "(1) مرحبا بالعالم"])
 def test_words_from_right_to_left_begin_at_the_right(theme: Theme, text: str) -> None:
     column = Column.within(800)
-    layout = TurnLayout(answer(0, text), column, theme)
+    layout = laid_out(answer(0, text), theme)
     right = column.left + column.width
     assert layout.covers(right - 4, layout.height / 2)
     assert not layout.covers(column.left + 4, layout.height / 2)
-    asked = TurnLayout(question(0, text), column, theme)
-    assert asked._panel is not None
-    assert asked.covers(asked._panel.left() + Space.M + 2, asked.height / 2)
-    assert asked.covers(asked._panel.right() - Space.M - 2, asked.height / 2)
-    mixed = TurnLayout(answer(0, "World שלום"), column, theme)
+    asked = laid_out(question(0, text), theme)
+    inside = [x for x in range(column.left, right) if asked.covers(x, asked.height / 2)]
+    assert inside[0] > column.left + column.width / 2
+    assert right - Space.M - 2 <= inside[-1] <= right - Space.M + 1
+    mixed = laid_out(answer(0, "World שלום"), theme)
     assert mixed.covers(column.left + 4, mixed.height / 2)
 
 
