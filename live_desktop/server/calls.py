@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from live_desktop.protocol.content import FunctionCall, FunctionResponse, Scheduling
 from live_desktop.server.brain.skill import Request
 
+MOST_OPEN = 256
+"""Calls that may be open; of more the oldest is forgotten: its client will hardly answer it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
@@ -34,6 +37,8 @@ class Calls:
         answered = asyncio.get_running_loop().create_future()
         call = OpenCall(f"call-{secrets.token_hex(8)}", request, answered)
         self._open[call.id] = call
+        if len(self._open) > MOST_OPEN:
+            del self._open[next(iter(self._open))]
         self._of_turn.append(call.id)
         return call
 

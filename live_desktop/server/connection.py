@@ -177,7 +177,7 @@ class LiveConnection:
         dialogue = Dialogue(
             settings,
             store=self._store,
-            brain=session.brain,
+            session=session,
             listener=self._listener(setup, settings),
             make_pace=self._make_pace,
             send=self._tell,
@@ -187,6 +187,7 @@ class LiveConnection:
         self._outbox.put(ServerMessage(setup_complete=SetupComplete()))
         self._resumable = setup.session_resumption is not None
         self._tell_handle()
+        dialogue.resume()
         if self._late is not None:
             self._late.cancel()
         ending.live_by(conduct, closing)
@@ -274,7 +275,7 @@ class LiveConnection:
             else:
                 await self._hear(blob, dialogue)
         if given.activity_end is not None or (given.audio_stream_end and self._automatic):
-            dialogue.end_activity()
+            await dialogue.end_activity()
         if given.text and len(given.text) > LONGEST_QUESTION:
             raise Refused.because(Refusal.MALFORMED)
         if given.text:

@@ -40,7 +40,6 @@ logger = logging.getLogger(__name__)
 
 _TONE_HZ = 220.0
 _TONE_PEAK = 600  # of 32767: to be heard, not to disturb
-_LONGEST_REASON = 123  # bytes in a close frame
 
 
 class Clock(Protocol):
@@ -281,8 +280,8 @@ def _decoded(frame: str | bytes) -> ClientMessage:
 
 async def _close(socket: LiveSocket, close: Close) -> None:
     if close.code in SENDABLE:
-        reason = close.reason.encode()[:_LONGEST_REASON].decode(errors="ignore")
-        await socket.close(close.code, reason)
+        refused = Refused(close.code, close.reason)
+        await socket.close(refused.code, refused.reason)
     else:
         socket.transport.abort()
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from live_desktop.server.brain.brain import Brain
+from live_desktop.server.brain.skill import Reply
 from live_desktop.server.conduct import HANDLE_SECONDS
 from live_desktop.server.refusal import Refusal, Refused
 
@@ -23,6 +24,8 @@ class Session:
         """Begin a conversation with `brain`, which a client knows as `model`."""
         self.model = model
         self.brain = brain
+        self.reports: deque[Reply] = deque()
+        """What is still to be said unasked, in the next moment in which nobody speaks."""
         self.handles: deque[str] = deque()
         self.left: float | None = None
         """When its last connection ended, in seconds; None while there is one."""

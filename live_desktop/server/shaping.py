@@ -74,7 +74,12 @@ def has_sound(message: ServerMessage) -> bool:
 
 
 def _has_words_or_sound(content: ServerContent) -> bool:
-    parts = (content.model_turn, content.input_transcription, content.output_transcription)
+    parts = (
+        content.model_turn,
+        content.interim_input_transcription,
+        content.input_transcription,
+        content.output_transcription,
+    )
     return any(part is not None for part in parts)
 
 
@@ -98,7 +103,12 @@ def _without_transcripts(message: ServerMessage) -> ServerMessage | None:
     content = message.server_content
     if content is None:
         return message
-    rest = replace(content, input_transcription=None, output_transcription=None)
+    rest = replace(
+        content,
+        interim_input_transcription=None,
+        input_transcription=None,
+        output_transcription=None,
+    )
     if rest == ServerContent() and rest != content:
         return None
     return replace(message, server_content=rest)

@@ -1,7 +1,8 @@
 """Speaks an answer: makes it sentence by sentence and hands it out in step with its playing."""
 
 import asyncio
-from collections.abc import AsyncIterable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,9 +87,9 @@ async def speak(
     wanted = asyncio.Semaphore(2)
     position = 0.0
     if lead.size:
-        ready: asyncio.Future[Pcm] = asyncio.get_running_loop().create_future()
-        ready.set_result(lead)
-        made.put_nowait(("", ready))
+        given: asyncio.Future[Pcm] = asyncio.get_running_loop().create_future()
+        given.set_result(lead)
+        made.put_nowait(("", given))
         await wanted.acquire()
 
     async def make() -> None:
@@ -97,15 +98,25 @@ async def speak(
             made.put_nowait((sentence, synthesize(sentence)))
         made.put_nowait(None)
 
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(make())
+    async def pieces() -> AsyncGenerator[Spoken, None]:
         while (next_one := await made.get()) is not None:
             sentence, sound = next_one
             for piece in pieces_of(sentence, await sound):
+                yield piece
+            wanted.release()
+
+    try:
+        # Closing the generator lets go of the sound, which the traceback of an interruption
+        # would keep for a while.
+        async with asyncio.TaskGroup() as tasks, aclosing(pieces()) as ready:
+            tasks.create_task(make())
+            async for piece in ready:
                 await pace.due(position)
                 send(piece)
                 position += piece.seconds
-            wanted.release()
+    finally:  # after an interruption, the voice is wanted for something else
+        while not made.empty() and (left := made.get_nowait()) is not None:
+            left[1].cancel()
     return position
 
 

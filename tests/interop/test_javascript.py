@@ -75,8 +75,13 @@ async def attempt(
     config: dict[str, Any] | None = None,
     model: str = MODEL,
     key: str = "any",
+    version: str | None = None,
+    token: Message | None = None,
 ) -> dict[str, Any]:
-    """Play a scene; returns what happened, or why the client did not get in."""
+    """Play a scene; returns what happened, or why the client did not get in.
+
+    With the order of an ephemeral `token`, the key only makes that, and the token opens.
+    """
     child = await asyncio.create_subprocess_exec(
         node(),
         "client.mjs",
@@ -91,6 +96,8 @@ async def attempt(
         "config": config or TRANSCRIBED,
         "steps": steps,
     }
+    told |= {"apiVersion": version} if version else {}
+    told |= {"token": token} if token is not None else {}
     async with asyncio.timeout(SCENE_SECONDS):
         written, _ = await child.communicate(json.dumps(told).encode())
     outcome: dict[str, Any] = json.loads(written)
@@ -284,3 +291,37 @@ async def test_googles_client_understands_our_refusals(
         outcome = await attempt(address, TURN_COMPLETE, config=config, key=key, model=model)
     assert f"(code {code})" in outcome["refused"]
     assert reason in outcome["refused"]
+
+
+async def test_a_token_is_made_and_opens_a_session(store: ModelStore) -> None:
+    async with running(store, token="right", make_pace=AtOnce) as address:
+        outcome = await play(
+            address,
+            type_in("What is 2 plus 3?"),
+            TURN_COMPLETE,
+            key="right",
+            version="v1alpha",
+            token={"uses": 1},
+        )
+    assert said(outcome["collected"][0]) == "2 plus 3 is 5."
+
+
+async def test_a_token_fixes_what_the_client_may_ask_for(store: ModelStore) -> None:
+    constraints = {"model": MODEL, "config": {"responseModalities": ["AUDIO"]}}
+    async with running(store, token="right", make_pace=AtOnce) as address:
+        outcome = await play(
+            address,
+            type_in("What is 2 plus 3?"),
+            TURN_COMPLETE,
+            key="right",
+            version="v1alpha",
+            token={"liveConnectConstraints": constraints},
+        )
+    assert said(outcome["collected"][0]) == "", "the token asks for no transcript"
+    assert seconds(outcome["collected"][0]) > 0.5
+
+
+async def test_no_token_without_the_key(store: ModelStore) -> None:
+    async with running(store, token="right") as address:
+        outcome = await attempt(address, key="wrong", version="v1alpha", token={})
+    assert "API key not valid" in outcome["refused"]

@@ -43,6 +43,12 @@ class Address:
         """Whether the way there is encrypted."""
         return self.base.startswith("https:")
 
+    @property
+    def title(self) -> str:
+        """Name it at the beginning of a sentence."""
+        name = str(self)
+        return name[0].upper() + name[1:]
+
     def __str__(self) -> str:
         """Name it in a sentence."""
         return f"the {'local' if self.is_here else 'language'} model at {self.host}"

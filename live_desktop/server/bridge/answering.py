@@ -15,6 +15,7 @@ from live_desktop.server.bridge.client import (
     Unreachable,
     post,
 )
+from live_desktop.server.bridge.complaints import does_not_answer, refuses_key
 from live_desktop.server.bridge.discovery import Found
 from live_desktop.server.bridge.events import EventReader, TooLarge
 from live_desktop.server.bridge.prompting import (
@@ -104,10 +105,7 @@ class Answering:
             for event in reader.end():
                 yield event
         except Unreachable as error:
-            raise Gone(
-                f"{self._name} does not answer. Start its server again, or choose another in "
-                "Connection."
-            ) from error
+            raise Gone(does_not_answer(self._found.address)) from error
         except Broken as error:
             raise Gone(f"The connection to {self._found.address} broke off.") from error
         except Slow as error:
@@ -168,7 +166,7 @@ class Answering:
 
     def _explain(self, refused: Refused) -> ModelFailed:
         if refused.status in _LOCKED:
-            return ModelFailed(f"{self._name} refuses the key. Check it in Connection.")
+            return ModelFailed(refuses_key(self._found.address))
         words = _quote(read_error(refused.body) or "")
         says = f" It says: “{words}”" if words else ""
         failed = Gone if refused.status == _MISSING else ModelFailed  # the model may be unloaded
@@ -176,8 +174,7 @@ class Answering:
 
     @property
     def _name(self) -> str:
-        name = str(self._found.address)
-        return name[0].upper() + name[1:]
+        return self._found.address.title
 
 
 def _mentions_tools(refused: Refused) -> bool:

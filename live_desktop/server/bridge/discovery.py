@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from live_desktop.server.bridge.address import Address
 from live_desktop.server.bridge.client import Broken, Patience, Slow, Unreachable, get
+from live_desktop.server.bridge.complaints import does_not_answer, refuses_key
 from live_desktop.server.bridge.wire import read_error, read_models
 
 logger = logging.getLogger(__name__)
@@ -77,18 +78,14 @@ async def look_at(
     try:
         reply = await get(address, "/models", patience)
     except (Unreachable, Slow):
-        return Trouble(
-            f"{_sentence(address)} does not answer. Start its server, or choose another in "
-            "Connection.",
-            is_absent=True,
-        )
+        return Trouble(does_not_answer(address), is_absent=True)
     except Broken:
         return _stranger(address)
     if reply.status in _LOCKED and read_error(reply.body) is not None:
         if address.key:
-            return Trouble(f"{_sentence(address)} refuses the key. Check it in Connection.")
+            return Trouble(refuses_key(address))
         return Trouble(
-            f"{_sentence(address)} asks for a key. Give its address and its key in Connection."
+            f"{address.title} asks for a key. Give its address and its key in Connection."
         )
     if reply.status in _NO_LIST and wanted and not address.is_here:
         return Found(address, wanted)  # some services keep no list
@@ -96,7 +93,7 @@ async def look_at(
     if models is None:
         # A server that is still loading its model says so, as an error.
         if reply.status not in _NO_LIST and read_error(reply.body) is not None:
-            return Trouble(f"{_sentence(address)} is not ready yet.")
+            return Trouble(f"{address.title} is not ready yet.")
         return _stranger(address)
     if must_stay:
         models = tuple(each for each in models if not _ELSEWHERE.search(each))
@@ -105,7 +102,7 @@ async def look_at(
         return Found(address, model)
     if wanted:
         return Trouble(
-            f"{_sentence(address)} has no model named {wanted}. Load it there, or choose another "
+            f"{address.title} has no model named {wanted}. Load it there, or choose another "
             "in Connection."
         )
     return Trouble(f"The server at {address.host} has no model to talk with. Load one there.")
@@ -123,8 +120,3 @@ def _stranger(address: Address) -> Trouble:
         f"At {address.host} there is no OpenAI-compatible server. Check the address in Connection.",
         is_stranger=True,
     )
-
-
-def _sentence(address: Address) -> str:
-    name = str(address)
-    return name[0].upper() + name[1:]

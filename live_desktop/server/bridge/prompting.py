@@ -29,7 +29,9 @@ _ROLES = {Role.USER: "user", Role.MODEL: "assistant", Role.FUNCTION: "user"}
 
 def messages_of(prompt: Prompt) -> list[Message]:
     """Write the instructions, the newest of the history, and the question."""
-    instructions = "\n\n".join(each for each in (prompt.instructions.strip(), SPOKEN) if each)
+    language = f"Answer in {prompt.language}." if prompt.language else ""
+    parts = (prompt.instructions.strip(), SPOKEN, language)
+    instructions = "\n\n".join(each for each in parts if each)
     messages: list[Message] = [{"role": "system", "content": instructions}]
     asked = Said(Role.USER, prompt.question[:HISTORY_BUDGET])
     for said in (*_newest(prompt.history), asked):
