@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from live_desktop.notices import CONTINUITY
 from live_desktop.server.conduct import Conduct

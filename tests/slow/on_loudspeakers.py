@@ -1,4 +1,4 @@
-"""The assistant speaks over loudspeakers that the microphone hears, and is not cut off by itself."""
+"""The assistant speaks over loudspeakers that its microphone hears, and is not cut off by it."""
 
 from pathlib import Path
 
