@@ -35,6 +35,13 @@ _RESOLUTION = {
 }
 
 
+def chosen(
+    functions: tuple[FunctionDeclaration, ...], names: tuple[str, ...] | None
+) -> tuple[FunctionDeclaration, ...]:
+    """Take the functions of these names; None is for all."""
+    return tuple(each for each in functions if names is None or each.name in names)
+
+
 def wishes_of(settings: Settings, functions: tuple[FunctionDeclaration, ...] = ()) -> Wishes:
     """Say in the protocol's words what the settings wish, with these functions to call."""
     return Wishes(
@@ -72,7 +79,7 @@ def _thinking(settings: Settings) -> Thinking:
 
 def _activity(settings: Settings) -> Activity:
     return Activity(
-        manual=settings.talk_mode is TalkMode.HOLD,
+        manual=settings.talk_mode is not TalkMode.OPEN_MIC,
         start_sensitivity=_START[settings.start_readiness],
         end_sensitivity=_END[settings.end_readiness],
         prefix_padding_ms=settings.prefix_padding_ms,

@@ -111,3 +111,8 @@ def test_each_choice_has_its_word() -> None:
         assert wished == (
             "" if resolution is Resolution.AUTO else f"MEDIA_RESOLUTION_{resolution.name}"
         )
+
+
+def test_speech_is_marked_by_hand_unless_the_microphone_is_open() -> None:
+    manual = {mode: wishes_of(Settings(talk_mode=mode)).activity.manual for mode in TalkMode}
+    assert manual == {TalkMode.OPEN_MIC: False, TalkMode.HOLD: True, TalkMode.TOGGLE: True}

@@ -1,6 +1,8 @@
 """The user's settings: typed, with defaults, written so that a crash cannot spoil them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,7 +12,7 @@ import msgspec
 from live_desktop.errors import SettingsBroken
 from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.voices import DEFAULT_VOICE
-from live_desktop.store.files import write_atomically
+from live_desktop.store.files import UNREADABLE, KeptFile, Stored
 
 
 class ConnectionChoice(StrEnum):
@@ -30,6 +32,8 @@ class TalkMode(StrEnum):
     """All the time; the service finds the speech."""
     HOLD = "hold"
     """While the user holds a key or a button."""
+    TOGGLE = "toggle"
+    """From one press of a key or a button to the next."""
 
 
 class ThinkingLevel(StrEnum):
@@ -107,6 +111,34 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class Contrast(StrEnum):
+    """How strongly words and edges stand out; SYSTEM does as the system asks."""
+
+    SYSTEM = "system"
+    USUAL = "usual"
+    HIGH = "high"
+
+
+class Accent(StrEnum):
+    """The colour of what lives or comes first; SYSTEM takes the system's own."""
+
+    TEAL = "teal"
+    SYSTEM = "system"
+    BLUE = "blue"
+    VIOLET = "violet"
+    ROSE = "rose"
+    OCHRE = "ochre"
+    GREY = "grey"
+
+
+class Motion(StrEnum):
+    """Whether things move; SYSTEM does as the system asks."""
+
+    SYSTEM = "system"
+    FULL = "full"
+    REDUCED = "reduced"
+
+
 Tokens = Annotated[int, msgspec.Meta(gt=0)]
 ThinkingBudget = Annotated[int, msgspec.Meta(ge=-1)]
 Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
@@ -115,6 +147,8 @@ Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Volume = Annotated[float, msgspec.Meta(ge=0, le=1)]
 TopK = Annotated[float, msgspec.Meta(gt=0)]
+TextPercent = Annotated[int, msgspec.Meta(ge=90, le=150)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,8 +163,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     voice: str = DEFAULT_VOICE
     persona: str = ""
     """The system instruction."""
-    appearance: Appearance = Appearance.SYSTEM
     talk_mode: TalkMode = TalkMode.OPEN_MIC
+    hotkey: str = ""
+    """The keys that talk whatever program is in front, as Ctrl+Alt+Space; empty for none."""
+    close_to_tray: bool = False
+    """Closing the window leaves the program in the tray, where there is one."""
+    announce_while_listening: bool = False
+    """A screen reader is told of states even while the microphone would hear it."""
     reply_seconds: ReplySeconds = 20.0
     """Seconds of silence after a question before the answer is given up, at most 600."""
 
@@ -222,6 +261,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     brain_consent: tuple[str, ...] = ()
     """The servers, as scheme://host:port, to which what the user says may be sent."""
 
+    # Hearing voices
+    favourite_voices: tuple[str, ...] = ()
+    audition_sentence: str = ""
+    """What each voice says to be heard; empty for the usual sentence."""
+
+    # The window
+    first_run_done: bool = False
+    """The first steps were taken or skipped."""
+    appearance: Appearance = Appearance.SYSTEM
+    contrast: Contrast = Contrast.SYSTEM
+    accent: Accent = Accent.TEAL
+    text_percent: TextPercent = 100
+    """How large words are, from 90 to 150 per cent."""
+    motion: Motion = Motion.SYSTEM
+    shortcuts: dict[str, str] = {}
+    """The keys of commands that have others than usual, by the command; empty for none."""
+
+    # What is kept; None is until the user deletes it, 0 is not at all
+    keep_conversations_days: Days | None = None
+    keep_logs_days: Days | None = 14
+    keep_handles_days: Days | None = 1
+    """Days after which a talk cannot be gone on with as if it had never ended."""
+
     def __post_init__(self) -> None:
         """Put the default model in the place of an empty one."""
         if not self.model.strip():
@@ -236,81 +298,55 @@ class Loaded:
     complaint: SettingsBroken | None = None
 
 
-_MOST_ASIDE = 99
-"""Broken files that are kept; after that the last one is written over."""
-_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-"""What JSON that is malformed, of the wrong type, not UTF-8 or nested too deep raises."""
-
-
 class SettingsFile:
-    """The settings on disk; keys that this version does not know are kept."""
+    """The settings on disk, with a backup; keys that this version does not know are kept."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, now: Callable[[], datetime] = datetime.now) -> None:
         self._path = path
-        self._stored: dict[str, msgspec.Raw] = {}
+        self._mistakes: list[str] = []
+        """What is wrong with single values of the file that was read last."""
         self._to_keep = b""
-        """A broken file's content that could not be set aside yet."""
+        """A wrong file's content that could not be set aside yet."""
+        self._file = KeptFile(path, self._parse, what="settings", now=now)
 
     def load(self) -> Loaded:
-        """Read the settings; of a broken file all that is right is kept, and the file is copied."""
-        try:
-            raw = self._path.read_bytes()
-        except FileNotFoundError:
-            return Loaded(Settings())
-        except OSError as error:
-            complaint = SettingsBroken(
-                f"The settings in {self._path} cannot be read. Those of a new start are in use.",
-                detail=str(error),
-            )
-            return Loaded(Settings(), complaint)
-        try:
-            stored = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-        except _UNREADABLE as error:
-            wrong = f"The settings in {self._path} cannot be read ({error})."
-            return self._broken(raw, Settings(), f"{wrong} Those of a new start are in use.")
-        self._stored = stored
-        settings, mistakes = _convert(stored)
-        if not mistakes:
-            return Loaded(settings)
-        wrong = f"Some settings in {self._path} are wrong: {'; '.join(mistakes)}."
-        return self._broken(raw, settings, f"{wrong} The usual ones are in use in their place.")
+        """Read the settings; of a file with mistakes all that is right is kept, and a copy made.
 
-    def _broken(self, raw: bytes, settings: Settings, wrong: str) -> Loaded:
-        try:
-            aside = self._set_aside(raw)
-        except OSError as error:
-            self._to_keep = raw
-            complaint = SettingsBroken(
-                f"{wrong} No copy of the file could be set aside.", detail=str(error)
-            )
-        else:
-            complaint = SettingsBroken(f"{wrong} A copy of the file was set aside as {aside}.")
-        return Loaded(settings, complaint)
-
-    def _set_aside(self, raw: bytes) -> Path:
-        """Copy a broken file, once for each content and over no earlier copy; raises OSError."""
-        names = (f".broken{number}.json" for number in ("", *range(2, _MOST_ASIDE + 1)))
-        paths = [self._path.with_suffix(name) for name in names]
-        for path in paths:
-            if not path.exists():
-                break
-            # The file stays broken until the next save, and each start comes by here.
-            if path.read_bytes() == raw:
-                return path
-        write_atomically(path, raw)
-        return path
+        A file that cannot be read at all is set aside, and its backup takes its place.
+        """
+        reading = self._file.read()
+        if reading.value is None:
+            return Loaded(Settings(), reading.complaint)
+        if reading.complaint is not None or not self._mistakes:
+            return Loaded(reading.value, reading.complaint)
+        wrong = f"Some settings in {self._path} are wrong: {'; '.join(self._mistakes)}."
+        wrong += " The usual ones are in use in their place."
+        return Loaded(reading.value, self._set_aside(wrong))
 
     def save(self, settings: Settings) -> None:
         """Write the settings in one piece, after what could not be set aside; raises OSError."""
         if self._to_keep:
-            self._set_aside(self._to_keep)
+            self._file.set_aside(self._to_keep)
             self._to_keep = b""
-        stored = self._stored | msgspec.to_builtins(settings)
-        raw = msgspec.json.format(msgspec.json.encode(stored), indent=2)
-        write_atomically(self._path, raw)
+        self._file.write(msgspec.to_builtins(settings))
+
+    def _parse(self, stored: Stored) -> Settings:
+        settings, self._mistakes = _convert(stored)
+        return settings
+
+    def _set_aside(self, wrong: str) -> SettingsBroken:
+        raw = self._path.read_bytes()
+        try:
+            aside = self._file.set_aside(raw)
+        except OSError as error:
+            self._to_keep = raw
+            return SettingsBroken(
+                f"{wrong} No copy of the file could be set aside.", detail=str(error)
+            )
+        return SettingsBroken(f"{wrong} A copy of the file was set aside as {aside}.")
 
 
-def _convert(stored: dict[str, msgspec.Raw]) -> tuple[Settings, list[str]]:
+def _convert(stored: Stored) -> tuple[Settings, list[str]]:
     """Take each value that is right; tells what is wrong with the others."""
     values: dict[str, Any] = {}
     mistakes: list[str] = []
@@ -319,7 +355,7 @@ def _convert(stored: dict[str, msgspec.Raw]) -> tuple[Settings, list[str]]:
             continue
         try:
             values[each.name] = msgspec.json.decode(stored[each.encode_name], type=each.type)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             mistakes.append(f"{each.encode_name} ({_mistake(each.type, error)})")
     return Settings(**values), mistakes
 

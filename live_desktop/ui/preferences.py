@@ -27,6 +27,8 @@ from live_desktop.store.settings import (
 from live_desktop.tasks import TaskSet
 from live_desktop.ui import words
 from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.motion_wish import moves_little
+from live_desktop.wishing import wishes_of
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,30 @@ _LOCAL_NAMES = frozenset(voice.name for voice in LOCAL_VOICES)
 _CLASSIC_NAMES = frozenset(voice.name for voice in VOICES)
 _UPDATING = frozenset({EndpointKind.LOCAL, EndpointKind.VERTEX})
 """The services that take a new persona in the middle of a talk."""
+
+_CONNECTION = (
+    "connection",
+    "custom_url",
+    "vertex_project",
+    "vertex_location",
+    "proxy",
+    "ca_file",
+)
+_BRAIN = ("brain", "brain_address", "brain_model", "brain_key_for", "brain_consent")
+_SOUND = (
+    "microphone",
+    "loudspeaker",
+    "duplex",
+    "echo_cancelling",
+    "noise_suppression",
+    "automatic_gain",
+    "volume",
+    "earcons",
+    "long_periods",
+    "chunk_ms",
+    "checked_devices",
+)
+"""The settings that concern the connection, the open questions, and the sound."""
 
 FetchVoices = Callable[[str, Network], Awaitable[tuple[CatalogueVoice, ...]]]
 
@@ -74,7 +100,8 @@ class Preferences(QObject):
         """The key with which the catalogue was asked for."""
         self._tasks = TaskSet(self._task_failed)
         window.voice_chosen.connect(self._choose_voice)
-        window.persona_applied.connect(self._apply_persona)
+        window.voices.favourite_wished.connect(self._like_voice)
+        window.voices.sentence_changed.connect(self._choose_sentence)
         window.local_chosen.connect(self.choose_local)
         window.google_chosen.connect(self._choose_google)
         window.custom_chosen.connect(self._choose_custom)
@@ -161,9 +188,15 @@ class Preferences(QObject):
         if name != self.settings.voice:
             self._wish(voice=name)
 
+    @Slot(str, bool)
+    def _like_voice(self, voice: str, liked: bool) -> None:
+        others = tuple(each for each in self.settings.favourite_voices if each != voice)
+        liked_now = (*others, voice) if liked else others
+        self.take(replace(self.settings, favourite_voices=liked_now))
+
     @Slot(str)
-    def _apply_persona(self, text: str) -> None:
-        self._wish(persona=text)
+    def _choose_sentence(self, sentence: str) -> None:
+        self.take(replace(self.settings, audition_sentence=sentence))
 
     @Slot(str, str)
     def _choose_google(self, key: str, model: str) -> None:
@@ -191,6 +224,30 @@ class Preferences(QObject):
     def _choose_appearance(self, appearance: str) -> None:
         self.settings = replace(self.settings, appearance=Appearance(appearance))
         self._keep()
+
+    @Slot(object)
+    def take(self, settings: Settings) -> None:
+        """Have these settings from now on, and tell those whom the change concerns."""
+        before, self.settings = self.settings, settings
+        self._keep()
+        if _differ(before, settings, _BRAIN):
+            self.brain_changed.emit()
+        if _differ(before, settings, _SOUND):
+            self.sound_changed.emit()
+        # A session that goes elsewhere takes on all wishes there.
+        if _differ(before, settings, _CONNECTION):
+            self.connection_changed.emit()
+        elif wishes_of(before) != wishes_of(settings):
+            self.wishes_changed.emit()
+
+    async def keep_key(self, secret: Secret, key: str) -> None:
+        """Put a key into the vault, or take it out where it is empty; talks go on with it.
+
+        Raises KeyNotKept.
+        """
+        await asyncio.to_thread(store_key, secret, key)
+        await self._find_key()
+        self.connection_changed.emit()
 
     @Slot(str, object)
     def choose_sound(self, setting: str, value: object) -> None:
@@ -254,9 +311,13 @@ class Preferences(QObject):
         at_once = kind in _UPDATING and model_card(settings.model).context_update
         voices = (*VOICES, *self._catalogue)
         window.show_voices(voices, _LOCAL_NAMES, settings.voice, self.stand_in())
-        window.show_persona(settings.persona, at_once=at_once)
+        window.voices.show_favourites(frozenset(settings.favourite_voices))
+        window.voices.show_sentence(settings.audition_sentence)
+        window.personas.show_voices(voices)
+        window.personas.show_effect(at_once=at_once)
         window.show_connection(kind, settings.custom_url, settings.model, has_key=self._has_key)
         window.set_appearance(settings.appearance)
+        window.set_reduced_motion(moves_little(settings.motion))
         self.shown.emit()
 
     def _task_failed(self, error: BaseException) -> None:
@@ -272,6 +333,10 @@ async def _keep_key(secret: Secret, key: str) -> None:
     # An empty field keeps the key that is stored.
     if key:
         await asyncio.to_thread(store_key, secret, key)
+
+
+def _differ(one: Settings, other: Settings, names: tuple[str, ...]) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in names)
 
 
 def _style(voice: CatalogueVoice) -> str:

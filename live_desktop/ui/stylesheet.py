@@ -13,7 +13,7 @@ QMainWindow, QDialog, #page { background: $paper; }
 #scrim { background: $scrim; }
 #bar { background: $raised; border: ${line}px solid $hairline; border-radius: ${card}px; }
 QLabel { background: transparent; color: $ink; }
-QLabel[tone="faint"] { color: $faint; }
+QLabel:disabled, QLabel[tone="faint"] { color: $faint; }
 QToolTip {
     background: $raised; color: $ink; border: ${line}px solid $hairline;
     padding: ${xxs}px ${xs}px;
@@ -25,7 +25,7 @@ QPushButton, QToolButton {
     padding: ${xxs}px ${xs}px; min-height: ${button}px;
 }
 QPushButton:hover, QToolButton:hover { background: $hover; }
-QPushButton:pressed, QToolButton:pressed { background: $hairline; }
+QPushButton:pressed, QToolButton:pressed { background: $soft; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled, QToolButton:disabled { color: $faint; }
 QToolButton::menu-indicator { image: none; }
@@ -112,6 +112,25 @@ QLabel[tone="sign"] {
 }
 QFrame[tone="loss"] { background: $loss_wash; border-radius: ${card}px; }
 
+QLabel[tone="wrong"] { color: $loss; }
+QLabel[tone="right"] { color: $accent; }
+QLineEdit:disabled, QComboBox:disabled { color: $faint; background: transparent; }
+QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border-color: $loss; }
+QKeySequenceEdit { background: transparent; border: none; }
+#sections { background: $raised; border-right: ${line}px solid $hairline; }
+QPushButton[kind="section"] {
+    text-align: left; padding: ${xxs}px ${s}px; border-radius: ${control}px;
+}
+QPushButton[kind="section"]:checked { background: $accent_wash; }
+QPushButton[kind="section"]:checked:focus { border-color: $accent; }
+QPushButton[kind="link"] { color: $accent; padding: ${xxs}px 0; margin-left: -${focus}px; }
+QPushButton[kind="link"]:hover { background: transparent; text-decoration: underline; }
+QLineEdit QToolButton, QLineEdit QToolButton:hover {
+    background: transparent; border: none; padding: 0; min-height: 0;
+}
+#search { border-radius: ${round}px; padding: ${xs}px ${m}px; }
+#rule { background: $hairline; }
+
 QMenu { background: $raised; color: $ink; border: ${line}px solid $hairline; padding: ${xs}px 0; }
 QMenu::item { padding: ${xs}px ${l}px; }
 QMenu::item:selected { background: $accent_wash; }
@@ -185,7 +204,8 @@ def stylesheet(palette: Palette) -> str:
 
 def rim(palette: Palette) -> str:
     """Return the opaque colour that sets a control off from the page, softer than words."""
-    return _mixed(f"#80{palette.faint[1:]}", palette.raised)
+    part = "ff" if palette.high else "80"
+    return _mixed(f"#{part}{palette.faint[1:]}", palette.raised)
 
 
 def _mixed(above: str, below: str) -> str:

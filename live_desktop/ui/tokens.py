@@ -68,6 +68,12 @@ class Size(IntEnum):
     LOG_WIDTH = 720
     LOG_HEIGHT = 560
     LOG_ROW = 24
+    SETTINGS_WIDTH = 880
+    SETTINGS_HEIGHT = 680
+    SETTINGS_NARROW = 600
+    SECTIONS = 184
+    EDITOR = 232
+    EDITOR_NARROW = 200
 
 
 class Duration(IntEnum):
@@ -112,6 +118,8 @@ class Palette:
     loss: str
     loss_wash: str
     scrim: str
+    high: bool = False
+    """Words and edges stand out as strongly as they can."""
 
 
 LIGHT = Palette(
@@ -155,3 +163,54 @@ DARK = Palette(
     loss_wash="#38242a",
     scrim="#8c05080c",
 )
+
+LIGHT_HIGH = Palette(
+    dark=False,
+    high=True,
+    paper="#ffffff",
+    raised="#ffffff",
+    soft="#f0f0f0",
+    ink="#000000",
+    faint="#262626",
+    hairline="#595959",
+    hover="#1a000000",
+    accent="#03443d",
+    accent_bright="#0b6b61",
+    accent_wash="#1803443d",
+    on_accent="#ffffff",
+    selection="#bfe0da",
+    needs="#4d2e00",
+    needs_wash="#fff6e3",
+    loss="#700c08",
+    loss_wash="#fff1ef",
+    scrim="#8c000000",
+)
+
+DARK_HIGH = Palette(
+    dark=True,
+    high=True,
+    paper="#000000",
+    raised="#0a0a0a",
+    soft="#1c1c1c",
+    ink="#ffffff",
+    faint="#e0e0e0",
+    hairline="#a6a6a6",
+    hover="#2bffffff",
+    accent="#7fe5d5",
+    accent_bright="#b8f5ec",
+    accent_wash="#307fe5d5",
+    on_accent="#001a16",
+    selection="#0d4a42",
+    needs="#ffd591",
+    needs_wash="#1f1605",
+    loss="#ffc4be",
+    loss_wash="#260e0b",
+    scrim="#b3000000",
+)
+
+BLUE = "#1f5fbf"
+VIOLET = "#6a45b8"
+ROSE = "#b02a63"
+OCHRE = "#8a5a00"
+GREY = "#55606e"
+"""What the accents are made of that can be chosen beside the usual one."""

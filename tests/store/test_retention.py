@@ -54,12 +54,7 @@ NOT_OURS = (
 
 def of(home: Path) -> tuple[Place, ...]:
     """The places of a program whose home is a folder."""
-    return places(
-        Paths.of_platform(str(home)),
-        journals=home / "journals",
-        crash=home / "crash.txt",
-        recordings=home / "recordings",
-    )
+    return places(Paths.of_platform(str(home)))
 
 
 @pytest.fixture

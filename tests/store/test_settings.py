@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 
 from live_desktop.errors import SettingsBroken
 from live_desktop.protocol.models import DEFAULT_MODEL
-from live_desktop.store.files import write_atomically
+from live_desktop.store.files import backup_of, write_atomically
 from live_desktop.store.settings import (
+    Accent,
     ConnectionChoice,
+    Contrast,
     Coverage,
     Loaded,
+    Motion,
     Readiness,
     Resolution,
     Settings,
@@ -40,6 +43,12 @@ ANY_SETTINGS = st.builds(
     start_readiness=st.sampled_from(Readiness),
     coverage=st.sampled_from(Coverage),
     transcribe_languages=st.lists(st.text(), max_size=3).map(tuple),
+    contrast=st.sampled_from(Contrast),
+    accent=st.sampled_from(Accent),
+    motion=st.sampled_from(Motion),
+    text_percent=st.integers(90, 150),
+    shortcuts=st.dictionaries(st.text(), st.text(), max_size=3),
+    keep_conversations_days=st.none() | st.integers(0, 3650),
 )
 
 
@@ -81,6 +90,11 @@ def test_values_of_other_versions_are_kept_that_this_one_could_not_hold(tmp_path
     assert json.loads(path.read_text())["long"] == 123456789012345678901234567890
 
 
+def asides(folder: Path) -> list[Path]:
+    """List the copies that were set aside, the oldest first."""
+    return sorted(folder.glob("settings.json.broken-*"), key=lambda path: (len(path.name), path))
+
+
 def complaint_about(path: Path, content: bytes) -> tuple[Settings, SettingsBroken]:
     """Load a file with this content that is not right."""
     path.write_bytes(content)
@@ -110,9 +124,20 @@ def test_what_is_no_object_falls_back_whole(tmp_path: Path, content: bytes) -> N
     path = tmp_path / "settings.json"
     settings, complaint = complaint_about(path, content)
     assert settings == Settings()
-    aside = tmp_path / "settings.broken.json"
+    (aside,) = asides(tmp_path)
     assert f"set aside as {aside}" in str(complaint)
     assert aside.read_bytes() == path.read_bytes() == content
+
+
+def test_the_backup_takes_the_place_of_a_broken_file(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    file = SettingsFile(path)
+    file.save(Settings(voice="Kore"))
+    file.save(Settings(voice="Puck"))
+    settings, complaint = complaint_about(path, b"{")
+    assert settings == Settings(voice="Kore")
+    assert "Those from before" in str(complaint)
+    assert SettingsFile(path).load() == Loaded(Settings(voice="Kore"))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +147,7 @@ def test_what_is_no_object_falls_back_whole(tmp_path: Path, content: bytes) -> N
         ("voice", '"\\n\xff"', "can't decode"),
         ("connection", '"moon"', "expected one of auto, local, google, custom, vertex"),
         ("appearance", '"blue"', "expected one of system, light, dark"),
-        ("talk_mode", "7", "expected one of open_mic, hold"),
+        ("talk_mode", "7", "expected one of open_mic, hold, toggle"),
         ("transcribe_languages", '"en"', "expected `array`, got `str`"),
         ("transcribe_languages", '["en", 1]', "expected `str`, got `int`"),
         ("temperature", '"hot"', "expected `float | null`, got `str`"),
@@ -140,6 +165,11 @@ def test_what_is_no_object_falls_back_whole(tmp_path: Path, content: bytes) -> N
         ("thinking_budget", "-2", ">= -1"),
         ("silence_ms", "-1", ">= 0"),
         ("prefix_padding_ms", "-1", ">= 0"),
+        ("text_percent", "89", ">= 90"),
+        ("text_percent", "151", "<= 150"),
+        ("keep_logs_days", "3651", "<= 3650"),
+        ("shortcuts", '{"talk":1}', "expected `str`"),
+        ("accent", '"beige"', "expected one of teal, system"),
     ],
 )
 def test_a_wrong_value_is_named_and_the_others_are_kept(
@@ -150,7 +180,7 @@ def test_a_wrong_value_is_named_and_the_others_are_kept(
     assert settings == Settings(persona="A pirate", seed=7)
     assert f" {name} (" in str(complaint)
     assert mistake in str(complaint)
-    assert (tmp_path / "settings.broken.json").read_bytes() == content
+    assert [each.read_bytes() for each in asides(tmp_path)] == [content]
 
 
 def test_each_wrong_value_is_named(tmp_path: Path) -> None:
@@ -184,9 +214,8 @@ def test_no_file_set_aside_is_lost_and_each_is_set_aside_once(tmp_path: Path) ->
     contents = [b'{"temperature":"hot"}', b'{"voice":1}']
     for content in (*contents, *contents):
         complaint_about(path, content)
-    aside = [tmp_path / "settings.broken.json", tmp_path / "settings.broken2.json"]
-    assert [each.read_bytes() for each in aside] == contents
-    assert sorted(tmp_path.iterdir()) == sorted([path, *aside])
+    assert [each.read_bytes() for each in asides(tmp_path)] == contents
+    assert sorted(tmp_path.iterdir()) == sorted([path, *asides(tmp_path)])
 
 
 def test_the_next_save_mends_the_file(tmp_path: Path) -> None:
@@ -196,6 +225,7 @@ def test_the_next_save_mends_the_file(tmp_path: Path) -> None:
     file.save(file.load().settings)
     assert SettingsFile(path).load() == Loaded(Settings(persona="A pirate"))
     assert json.loads(path.read_text())["hologram"] is True
+    assert json.loads(backup_of(path).read_text())["voice"] == 1
 
 
 def test_nothing_is_written_over_before_it_is_set_aside(
@@ -217,7 +247,7 @@ def test_nothing_is_written_over_before_it_is_set_aside(
             file.save(loaded.settings)
         assert path.read_text() == content
     file.save(loaded.settings)
-    assert (tmp_path / "settings.broken.json").read_text() == content
+    assert [each.read_text() for each in asides(tmp_path)] == [content]
     assert SettingsFile(path).load() == Loaded(Settings())
 
 

@@ -1,0 +1,1 @@
+"""The window of the settings: rows that can be searched, each applied at once."""

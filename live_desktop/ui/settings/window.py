@@ -1,0 +1,326 @@
+"""The window of the settings: sections at the left, rows at the right, a search above."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from live_desktop.session.probe import Verdict
+from live_desktop.store.secrets import Secret
+from live_desktop.store.settings import Settings
+from live_desktop.ui import words as window_words
+from live_desktop.ui.brain_form import BrainForm
+from live_desktop.ui.controls import button, note
+from live_desktop.ui.settings import words
+from live_desktop.ui.settings.block import Block
+from live_desktop.ui.settings.editor import Field
+from live_desktop.ui.settings.index import Index, IndexBox
+from live_desktop.ui.settings.keeping import KeepingEditor
+from live_desktop.ui.settings.row import SettingRow
+from live_desktop.ui.settings.secret import SecretEditor
+from live_desktop.ui.settings.table import ROWS, Section
+from live_desktop.ui.sound_form import SoundForm
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space, TextSize
+
+_ALL = 1000
+"""The share of the room that leaves next to nothing to others."""
+
+
+class SettingsWindow(QDialog):
+    """Shows the settings, and tells what the user wants of them; it never acts by itself.
+
+    Signals: `wished(Change)`, `undo_requested()`, `key_kept(Secret, str)` with no key to forget
+    one, `test_requested(Secret, str)` with no key for the one that is stored, and
+    `delete_requested(str)` with the setting that says how long it is kept.
+    """
+
+    wished = Signal(object)
+    undo_requested = Signal()
+    key_kept = Signal(object, str)
+    test_requested = Signal(object, str)
+    delete_requested = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._settings = Settings()
+        self._refusals: Mapping[str, str] = {}
+        self._hidden: frozenset[str] = frozenset()
+        self._section = Section.CONNECTION
+        self.sound = SoundForm(theme)
+        self.brain = BrainForm(theme)
+        forms: dict[Section, QWidget] = {Section.SOUND: self.sound, Section.BRAIN: self.brain}
+        self._blocks = {each: Block(each, forms.get(each), theme) for each in Section}
+        self._growing = QTimer(self, interval=0)
+        self._in_order = True
+        """Whether the keyboard goes through the rows as they stand."""
+        self.setWindowTitle(words.SETTINGS)
+        self.setMinimumSize(Size.WINDOW_MIN_WIDTH, Size.WINDOW_MIN_HEIGHT)
+        self.resize(Size.SETTINGS_WIDTH, Size.SETTINGS_HEIGHT)
+        self._search = Field()
+        self._search.setObjectName("search")
+        self._search.setPlaceholderText(words.SEARCH)
+        self._search.setAccessibleName(words.SEARCH)
+        self._search.setClearButtonEnabled(True)
+        self._search.setMaximumWidth(Size.COLUMN - 2 * Space.L)
+        self._index = Index()
+        self._box = IndexBox(theme)
+        self._nothing = note(words.NOTHING_FOUND, theme)
+        self._nothing.setContentsMargins(Space.L, 0, Space.L, 0)
+        self._remark = QLabel()
+        self._undo = button(words.UNDO, "link")
+        self._page = QVBoxLayout()
+        self._scroll = QScrollArea()
+        self._lay_out()
+        self._connect()
+        self.open_section(Section.CONNECTION)
+        self.show_remark("", can_undo=False)
+        self._search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_settings(
+        self, settings: Settings, refusals: Mapping[str, str], hidden: frozenset[str]
+    ) -> None:
+        """Show what is in force, what has no effect and why, and not what is `hidden`."""
+        self._settings, self._refusals, self._hidden = settings, refusals, hidden
+        for block in self._blocks.values():
+            block.show_settings(settings, refusals, hidden)
+
+    def show_trouble(self, row: str, trouble: str) -> None:
+        """Say why a change in a row is not made."""
+        found = self._row(row)
+        if found is not None:
+            found.show_trouble(trouble)
+
+    def show_remark(self, remark: str, *, can_undo: bool) -> None:
+        """Say what was done, and offer to take back what can be."""
+        self._remark.setText(remark)
+        self._undo.setVisible(can_undo)
+        if remark and self.isVisible():
+            event = QAccessibleAnnouncementEvent(self._remark, remark)
+            QAccessible.updateAccessibility(event)
+
+    def show_key(self, secret: Secret, *, stored: bool) -> None:
+        """Show whether a key is stored."""
+        self._secret(secret).show_value(stored)
+
+    def show_testing(self, secret: Secret) -> None:
+        """Show that a key is being tested."""
+        self._secret(secret).show_testing()
+
+    def show_verdict(self, secret: Secret, found: Verdict) -> None:
+        """Show what came of the test of a key."""
+        self._secret(secret).show_verdict(found)
+
+    @Slot(object)
+    def open_section(self, section: Section) -> None:
+        """Turn to a section; a search ends."""
+        self._section = section
+        if self._search.text():
+            self._search.clear()
+        else:
+            self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End the search with Escape, then close; go from the search to what is found."""
+        in_search = self._search.hasFocus()
+        if event.key() == Qt.Key.Key_Escape and self._search.text():
+            self._search.clear()
+            self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif in_search and event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._enter()
+        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._growing.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take what is typed and was not told yet."""
+        self._growing.stop()
+        for block in self._blocks.values():
+            for row in block.rows:
+                row.editor.give()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._show_sections()
+        super().resizeEvent(event)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(Space.L, Space.M, Space.L, Space.XS)
+        top.setSpacing(0)
+        top.addWidget(self._search, _ALL)
+        top.addStretch(1)
+        page = QWidget()
+        self._page.setContentsMargins(0, Space.M, 0, 0)
+        self._page.setSpacing(0)
+        self._page.addWidget(self._nothing)
+        for block in self._blocks.values():
+            block.hide()
+            self._page.addWidget(block)
+        self._page.addStretch()
+        page.setLayout(self._page)
+        page.setMaximumWidth(Size.COLUMN)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(page)
+        narrow = QHBoxLayout()
+        narrow.setContentsMargins(Space.L, 0, Space.L, 0)
+        narrow.addWidget(self._box)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(top)
+        right.addLayout(narrow)
+        right.addWidget(self._scroll, 1)
+        right.addWidget(self._make_foot())
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._index)
+        across.addLayout(right, 1)
+
+    def _make_foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setFixedHeight(Size.HEADER)
+        self._remark.setFont(self._theme.font(TextSize.SMALL))
+        self._remark.setProperty("tone", "faint")
+        self._undo.setFont(self._theme.font(TextSize.SMALL))
+        keys = QKeySequence(QKeySequence.StandardKey.Undo)
+        native = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self._undo.setToolTip(window_words.with_shortcut(words.UNDO, native))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(Space.L, 0, Space.M, 0)
+        row.addWidget(self._remark)
+        row.addWidget(self._undo)
+        row.addStretch()
+        return foot
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(self._arrange)
+        self._growing.timeout.connect(self._grow)
+        for block in self._blocks.values():
+            block.wished.connect(self.wished)
+        self._index.chosen.connect(self.open_section)
+        self._box.chosen.connect(self.open_section)
+        self._undo.clicked.connect(self.undo_requested)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.activated.connect(self.undo_requested)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._find)
+
+    @Slot()
+    def _find(self) -> None:
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def _show_sections(self) -> None:
+        is_narrow = self.width() < Size.SETTINGS_NARROW
+        self._index.setVisible(not is_narrow)
+        self._box.setVisible(is_narrow and not self._search.text())
+
+    def _enter(self) -> None:
+        """Go to the first value in sight."""
+        for block in self._blocks.values():
+            first = None if block.isHidden() else block.first()
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Show the section, or all that is searched for."""
+        typed = self._search.text().strip()
+        if not typed:
+            self._whole(self._section)
+        count = 0
+        for section, block in self._blocks.items():
+            found = block.search(typed)
+            block.setVisible(bool(found) if typed else section is self._section)
+            count += found
+        self._nothing.setVisible(not count)
+        self._index.show_section(None if typed else self._section)
+        self._box.show_section(self._section)
+        self._show_sections()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _grow(self) -> None:
+        """Make one row of a section that is not in sight yet; later there is no time for all."""
+        block = next((each for each in self._blocks.values() if not each.whole), None)
+        if block is None:
+            self._growing.stop()
+            self._order_tabs()
+        else:
+            self._make_row(block)
+
+    def _whole(self, section: Section) -> Block:
+        """Have all rows of a section made."""
+        block = self._blocks[section]
+        if not block.whole:
+            earlier = list(Section)[: list(Section).index(section)]
+            self._in_order = self._in_order and all(self._blocks[each].whole for each in earlier)
+        while not block.whole:
+            self._make_row(block)
+        return block
+
+    def _make_row(self, block: Block) -> None:
+        editor = block.grow().editor
+        if isinstance(editor, SecretEditor):
+            editor.kept.connect(self.key_kept)
+            editor.test_requested.connect(self.test_requested)
+        elif isinstance(editor, KeepingEditor):
+            editor.delete_requested.connect(self._ask_to_delete)
+
+    def _order_tabs(self) -> None:
+        """Have the keyboard go through the sections as they stand, whenever they were made."""
+        if self._in_order:
+            return
+        self._in_order = True
+        met: dict[Section, list[QWidget]] = {section: [] for section in Section}
+        step = self.nextInFocusChain()
+        while step is not None and step is not self:
+            for section, block in self._blocks.items():
+                if block.isAncestorOf(step) and step.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    met[section].append(step)
+            step = step.nextInFocusChain()
+        for one, other in pairwise(each for widgets in met.values() for each in widgets):
+            QWidget.setTabOrder(one, other)
+
+    def _secret(self, secret: Secret) -> SecretEditor:
+        editors = (row.editor for row in self._whole(Section.CONNECTION).rows)
+        secrets = (each for each in editors if isinstance(each, SecretEditor))
+        return next(each for each in secrets if each.secret is secret)
+
+    def _row(self, name: str) -> SettingRow | None:
+        section = next(each.section for each in ROWS if each.name == name)
+        return self._whole(section).row(name)
+
+    @Slot()
+    def _ask_to_delete(self) -> None:
+        sender = self.sender()
+        rows = self._blocks[Section.PRIVACY].rows
+        self.delete_requested.emit(next(row.row.name for row in rows if row.editor is sender))
