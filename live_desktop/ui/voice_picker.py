@@ -1,181 +1,65 @@
-"""The voices to choose from, as a grid of two columns."""
+"""The voices to choose from: hear them say one's own sentence, find one among many, keep some."""
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from live_desktop.protocol.voices import Voice
+from live_desktop.session.audition import LONGEST_SENTENCE
 from live_desktop.ui import words
-from live_desktop.ui.controls import BY_KEYBOARD, ENTER, button, note
-from live_desktop.ui.icons import draw_icon
+from live_desktop.ui.controls import button, note
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
-from live_desktop.ui.voice_model import Offer, VoiceModel
+from live_desktop.ui.tokens import Space, Stroke
+from live_desktop.ui.voices import words as voice_words
+from live_desktop.ui.voices.filters import FilterRow
+from live_desktop.ui.voices.grid import VoiceGrid
+from live_desktop.ui.voices.offers import Filter, Hearing, VoiceModel
 
-_PRESS = ENTER | {Qt.Key.Key_Space}
+__all__ = ["VoiceGrid", "VoicePicker"]
+
+SENTENCE_MS = 600
+"""Milliseconds of rest after which a new sentence is told."""
+
 _LONGEST_ID = 128
-_CELL_HEIGHT = Size.CONTROL + Space.L
-
-
-class VoicePainter(QStyledItemDelegate):
-    """Draw one voice: its name, how it sounds, and a check on the chosen one."""
-
-    def __init__(self, theme: Theme, model: VoiceModel, view: "VoiceGrid") -> None:
-        super().__init__(view)
-        self._theme = theme
-        self._model = model
-        self._view = view
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        offer = self._model.offer(index.row())
-        palette = self._theme.palette
-        edge = Space.XXS
-        box = QRectF(option.rect).adjusted(edge, edge, -edge, -edge)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        calm = palette.hover if hovered else palette.paper
-        painter.setBrush(QColor(palette.accent_wash if offer.chosen else calm))
-        painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
-        if self._view.ringed and index.row() == self._view.currentIndex().row():
-            painter.setPen(QPen(QColor(palette.accent), Stroke.FOCUS))
-            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
-        self._paint_words(painter, box.adjusted(Space.S, Space.XS, -Space.XS, -Space.XS), offer)
-        painter.restore()
-
-    def sizeHint(
-        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return self._view.gridSize()
-
-    def _paint_words(self, painter: QPainter, box: QRectF, offer: Offer) -> None:
-        palette = self._theme.palette
-        sign_room = 0
-        if offer.chosen:
-            side = int(Space.M)
-            sign = QRectF(box.right() - side, box.top() + Stroke.FOCUS, side, side)
-            draw_icon(painter, "chosen", palette.accent, sign)
-            sign_room = side + Space.XXS
-        style = words.voice_style(offer.voice.style, online=offer.online)
-        lines = (
-            (offer.voice.name, Weight.SEMIBOLD, palette.ink, Qt.AlignmentFlag.AlignTop, sign_room),
-            (style, Weight.REGULAR, palette.faint, Qt.AlignmentFlag.AlignBottom, 0),
-        )
-        for line, weight, colour, place, taken in lines:
-            painter.setFont(self._theme.font(TextSize.SMALL, weight))
-            painter.setPen(QColor(colour))
-            fitting = painter.fontMetrics().elidedText(
-                line, Qt.TextElideMode.ElideRight, int(box.width()) - taken
-            )
-            painter.drawText(box, place, fitting)
-
-
-class VoiceGrid(QListView):
-    """Walk with the arrows, choose with Enter, Space or a click."""
-
-    chosen = Signal(str)
-
-    def __init__(self, theme: Theme, model: VoiceModel) -> None:
-        super().__init__()
-        self._ringed = False
-        self.setModel(model)
-        self.setItemDelegate(VoicePainter(theme, model, self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setAccessibleName(words.VOICES)
-        self.clicked.connect(self._choose)
-        theme.changed.connect(self.viewport().update)
-
-    @property
-    def ringed(self) -> bool:
-        """Tell whether the keyboard is in the grid."""
-        return self._ringed and self.hasFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        # Qt lays out with the scroll bar there, and wants a little more room than two cells.
-        room = self.width() - Size.SCROLL_BAR
-        self.setGridSize(QSize(room // 2 - 1, _CELL_HEIGHT))
-        super().resizeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._ringed = True
-        if event.key() in _PRESS and self.currentIndex().isValid():
-            self._choose(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ringed = event.reason() in BY_KEYBOARD
-        super().focusInEvent(event)
-
-    @Slot(QModelIndex)
-    def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(index.data())
 
 
 class VoicePicker(QWidget):
-    """Offer the voices, find one among many, and take any other by its id."""
+    """Offer the voices, and take any other by its id.
+
+    Signals: `voice_chosen(voice)`, `hearing_wished(voice, sentence)`, which is to play or stop,
+    `favourite_wished(voice, liked)`, `sentence_changed(sentence)`, `left()` when it is in sight
+    no more.
+    """
 
     voice_chosen = Signal(str)
+    hearing_wished = Signal(str, str)
+    favourite_wished = Signal(str, bool)
+    sentence_changed = Signal(str)
+    left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._model = VoiceModel()
+        self._favourites: frozenset[str] = frozenset()
         self._grid = VoiceGrid(theme, self._model)
+        self._sentence = QLineEdit(voice_words.FRIENDLY)
+        self._sentence.setAccessibleName(voice_words.SENTENCE)
+        self._sentence.setPlaceholderText(voice_words.FRIENDLY)
+        self._sentence.setMaxLength(LONGEST_SENTENCE)
+        self._rest = QTimer(self, interval=SENTENCE_MS, singleShot=True)
         self._search = QLineEdit()
         self._search.setPlaceholderText(words.VOICE_SEARCH)
         self._search.setAccessibleName(words.VOICE_SEARCH)
         self._search.setMaxLength(_LONGEST_ID)
+        self._filters = FilterRow(theme)
         self._use = button("", "raised")
-        self._hint = note(words.VOICES_HINT, theme)
-        above, use, below = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        for row, part in ((above, self._search), (use, self._use), (below, self._hint)):
-            row.setContentsMargins(Space.XXS, 0, Space.S, 0)
-            row.addWidget(part)
-        use.addStretch()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, 0, Space.XXS, Space.M)
-        column.setSpacing(Space.XS)
-        column.addLayout(above)
-        column.addLayout(use)
-        column.addWidget(self._grid, 1)
-        column.addLayout(below)
+        self._hint = note("", theme)
+        self._trouble = note("", theme)
+        self._trouble.setProperty("tone", "needs")
+        self._trouble.hide()
+        self._lay_out(theme)
         self.setFocusProxy(self._grid)
-        self._grid.chosen.connect(self._choose)
-        self._search.textChanged.connect(self._seek)
-        self._search.returnPressed.connect(self._take)
-        self._use.clicked.connect(self._use_typed)
+        self._connect()
         self._seek()
 
     def show_voices(
@@ -192,14 +76,81 @@ class VoicePicker(QWidget):
         if not self._grid.hasFocus():
             self._grid.setCurrentIndex(self._model.index(self._model.chosen_row()))
 
+    def show_favourites(self, favourites: frozenset[str]) -> None:
+        """Show which voices the user likes."""
+        self._favourites = favourites
+        self._model.show_favourites(favourites)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Show what the voices say; what the user is writing stays."""
+        if not (self._sentence.hasFocus() and self._sentence.isModified()):
+            self._sentence.setText(sentence or voice_words.FRIENDLY)
+            self._sentence.setCursorPosition(0)
+
+    @Slot(str, object)
+    def show_hearing(self, voice: str, hearing: Hearing) -> None:
+        """Show which voice is being heard."""
+        self._model.show_hearing(voice, hearing)
+
+    @Slot(str)
+    def show_trouble(self, trouble: str) -> None:
+        """Say why no voice can be heard; one can, where it is empty."""
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
+        if trouble:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, trouble))
+
     @property
     def _typed(self) -> str:
         return self._search.text().strip()
+
+    def _lay_out(self, theme: Theme) -> None:
+        label = note(voice_words.SENTENCE, theme)
+        label.setBuddy(self._sentence)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.S, 0, Space.XXS, Space.M)
+        column.setSpacing(Space.XS)
+        above = QVBoxLayout()
+        above.setContentsMargins(Stroke.FOCUS, 0, Space.S + Stroke.FOCUS, 0)
+        above.setSpacing(Space.XS)
+        use = QHBoxLayout()
+        use.addWidget(self._use)
+        use.addStretch()
+        for part in (label, self._sentence, self._search, self._filters):
+            above.addWidget(part)
+        above.addLayout(use)
+        below = QVBoxLayout()
+        below.setContentsMargins(Stroke.FOCUS, 0, Space.S + Stroke.FOCUS, 0)
+        for line in (self._trouble, self._hint):
+            below.addWidget(line)
+        column.addLayout(above)
+        column.addWidget(self._grid, 1)
+        column.addLayout(below)
+
+    def _connect(self) -> None:
+        self._grid.chosen.connect(self._choose)
+        self._grid.hearing_wished.connect(self._ask_to_hear)
+        self._grid.favourite_wished.connect(self._ask_to_keep)
+        self._search.textChanged.connect(self._seek)
+        self._search.returnPressed.connect(self._take)
+        self._filters.chosen.connect(self._filter)
+        self._use.clicked.connect(self._use_typed)
+        self._sentence.textEdited.connect(self._wait)
+        self._sentence.editingFinished.connect(self._tell_sentence)
+        self._rest.timeout.connect(self._tell_sentence)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.left.emit()
+        super().hideEvent(event)
 
     @Slot()
     def _seek(self) -> None:
         self._model.search(self._typed)
         self._offer_typed()
+
+    @Slot(object)
+    def _filter(self, wanted: Filter) -> None:
+        self._model.filter(wanted)
 
     def _offer_typed(self) -> None:
         self._use.setText(words.use_voice(self._typed))
@@ -228,3 +179,23 @@ class VoicePicker(QWidget):
     def _choose(self, voice: str) -> None:
         self._search.clear()
         self.voice_chosen.emit(voice)
+
+    @Slot(str)
+    def _ask_to_hear(self, voice: str) -> None:
+        self._tell_sentence()
+        self.hearing_wished.emit(voice, self._sentence.text())
+
+    @Slot(str)
+    def _ask_to_keep(self, voice: str) -> None:
+        self.favourite_wished.emit(voice, voice not in self._favourites)
+
+    @Slot()
+    def _wait(self) -> None:
+        self._rest.start()
+
+    @Slot()
+    def _tell_sentence(self) -> None:
+        self._rest.stop()
+        if self._sentence.isModified():
+            self._sentence.setModified(False)
+            self.sentence_changed.emit(self._sentence.text())

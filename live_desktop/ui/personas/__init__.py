@@ -1,0 +1,1 @@
+"""The personas: choosing one, writing one, and keeping them."""

@@ -1,0 +1,277 @@
+"""The list of personas: a row has its name, its voice, and how its instruction begins."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
+
+from live_desktop.ui.controls import BY_KEYBOARD, ENTER
+from live_desktop.ui.icons import draw_icon
+from live_desktop.ui.personas import words
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
+
+_ROOT = QModelIndex()
+_HEIGHT = Space.XXL + Space.M
+_LONGEST_DETAIL = 160
+"""Characters; more of an instruction never fits into a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaRow:
+    """A persona as the list shows it; the one without an id can be chosen and nothing else."""
+
+    id: str
+    name: str
+    voice: str
+    instruction: str
+    in_use: bool
+
+    @property
+    def detail(self) -> str:
+        """Say in one line what is to expect of it."""
+        return words.detail(self.voice, self.instruction[:_LONGEST_DETAIL])
+
+
+class PersonaModel(QAbstractListModel):
+    """The personas in the order to show them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[PersonaRow, ...] = ()
+
+    def show(self, rows: tuple[PersonaRow, ...]) -> None:
+        """Show these; the place of the keyboard stays where only words and marks change."""
+        if [row.id for row in rows] == [row.id for row in self._rows]:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
+    def row(self, number: int) -> PersonaRow:
+        """Return one of them."""
+        return self._rows[number]
+
+    def in_use(self) -> int:
+        """Return the row of the one in use, or -1."""
+        return next((number for number, row in enumerate(self._rows) if row.in_use), -1)
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> str | None:
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return words.spoken(row.name, row.voice, in_use=row.in_use)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return row.instruction
+        return None
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draw rows; the list says where the mouse and the keyboard are."""
+
+    def __init__(self, theme: Theme, model: PersonaModel, view: QListView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._model = model
+        self.mouse: QPoint | None = None
+        self.ringed = -1
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(option.rect.width(), _HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row, palette, rect = self._model.row(index.row()), self._theme.palette, option.rect
+        hovered = self.mouse is not None and rect.contains(self.mouse)
+        half = Stroke.HAIRLINE
+        box = QRectF(rect).adjusted(half, half, -half, -half)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if hovered or row.in_use:
+            painter.setBrush(QColor(palette.accent_wash if row.in_use else palette.hover))
+            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
+        if index.row() == self.ringed:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(palette.accent), Stroke.FOCUS))
+            painter.drawRoundedRect(box, Radius.CONTROL, Radius.CONTROL)
+        self._paint_words(painter, box, row)
+        if row.id:
+            self._paint_more(painter, more_of(rect))
+        painter.restore()
+
+    def _paint_more(self, painter: QPainter, more: QRect) -> None:
+        palette = self._theme.palette
+        if self.mouse is not None and more.contains(self.mouse):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(palette.hover))
+            painter.drawEllipse(QRectF(more))
+        spare = (more.width() - Size.ICON) // 2
+        draw_icon(
+            painter, "more", palette.faint, QRectF(more.adjusted(spare, spare, -spare, -spare))
+        )
+
+    def _paint_words(self, painter: QPainter, box: QRectF, row: PersonaRow) -> None:
+        palette = self._theme.palette
+        left, end = box.left() + Space.S, box.right() - Size.CONTROL - Space.XS
+        name = QRectF(left, box.top() + Space.XS, end - left, Size.ICON)
+        line = QRectF(left, name.bottom(), end - left, Size.ICON)
+        if row.in_use:
+            side = int(Space.M)
+            sign = QRectF(left, name.center().y() - side / 2, side, side)
+            draw_icon(painter, "chosen", palette.accent, sign)
+            name.setLeft(sign.right() + Space.XXS)
+        for room, text, size, weight, colour in (
+            (name, row.name, TextSize.BODY, Weight.SEMIBOLD, palette.ink),
+            (line, row.detail, TextSize.SMALL, Weight.REGULAR, palette.faint),
+        ):
+            painter.setFont(self._theme.font(size, weight))
+            painter.setPen(QColor(colour))
+            fitting = painter.fontMetrics().elidedText(
+                text, Qt.TextElideMode.ElideRight, int(room.width())
+            )
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, fitting)
+
+
+def more_of(rect: QRect) -> QRect:
+    """Find the mark that opens the menu of a row."""
+    side = int(Size.CONTROL)
+    return QRect(rect.right() - side - Space.XXS, rect.center().y() - side // 2, side, side)
+
+
+class PersonaList(QListView):
+    """Walk with the arrows, choose with Enter or a click.
+
+    Signals carry the id of a persona: `chosen`, `edit_wished`, `copy_wished`, `removal_wished`,
+    and `menu_wished` with the place on the screen besides.
+    """
+
+    chosen = Signal(str)
+    edit_wished = Signal(str)
+    copy_wished = Signal(str)
+    removal_wished = Signal(str)
+    menu_wished = Signal(str, QPoint)
+
+    def __init__(self, theme: Theme, model: PersonaModel) -> None:
+        super().__init__()
+        self._personas = model
+        self._by_keyboard = False
+        self._painter = RowPainter(theme, model, self)
+        self.setModel(model)
+        self.setItemDelegate(self._painter)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setAccessibleName(words.PERSONAS)
+        self.setAccessibleDescription(words.LIST_HINT)
+        self.clicked.connect(self._click)
+        theme.changed.connect(self.viewport().update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keyboard = True
+        index = self.currentIndex()
+        command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not index.isValid():
+            super().keyPressEvent(event)
+            return
+        which = self._personas.row(index.row()).id
+        if event.key() in ENTER or event.key() == Qt.Key.Key_Space:
+            self.chosen.emit(which)
+        elif event.key() == Qt.Key.Key_F2:
+            self.edit_wished.emit(which)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removal_wished.emit(which)
+        elif event.key() == Qt.Key.Key_D and command:
+            self.copy_wished.emit(which)
+        else:
+            super().keyPressEvent(event)
+        self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid() and self._personas.row(index.row()).id:
+            self._open_menu(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keyboard = False
+        self._painter.mouse = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._painter.mouse = event.position().toPoint()
+        self.viewport().update()
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._painter.mouse = None
+        self.viewport().update()
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in BY_KEYBOARD
+        if not self.currentIndex().isValid() and self._personas.rowCount():
+            self.setCurrentIndex(self._personas.index(max(0, self._personas.in_use())))
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ringed = self._by_keyboard and self.hasFocus()
+        self._painter.ringed = self.currentIndex().row() if ringed else -1
+        super().paintEvent(event)
+
+    @Slot(QModelIndex)
+    def _click(self, index: QModelIndex) -> None:
+        mouse = self._painter.mouse
+        which = self._personas.row(index.row()).id
+        on_more = mouse is not None and more_of(self.visualRect(index)).contains(mouse)
+        if which and on_more:
+            self._open_menu(index)
+        else:
+            self.chosen.emit(which)
+
+    def _open_menu(self, index: QModelIndex) -> None:
+        below = more_of(self.visualRect(index)).bottomLeft()
+        place = self.viewport().mapToGlobal(below)
+        self.menu_wished.emit(self._personas.row(index.row()).id, place)

@@ -1,0 +1,1 @@
+"""The voices: cards to hear them by, and what plays them."""

@@ -1,0 +1,142 @@
+"""The cards of the voices, as many beside each other as there is room for."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QListView
+
+from live_desktop.ui.controls import BY_KEYBOARD, ENTER
+from live_desktop.ui.theme import Theme
+from live_desktop.ui.tokens import Size, Space, TextSize
+from live_desktop.ui.voices import words
+from live_desktop.ui.voices.card import CARD_HEIGHT, CardPainter, Zone
+from live_desktop.ui.voices.offers import VoiceModel
+from live_desktop.ui.words import VOICES
+
+_LEAST_WIDTH = 152
+"""The pixels in which the longest name of a voice and its heart have room."""
+_LEAST_PLAIN_WIDTH = 128
+"""The same without a heart."""
+
+
+class VoiceGrid(QListView):
+    """Walk with the arrows, hear with Space, choose with Enter or a click.
+
+    Signals: `chosen(voice)`, `hearing_wished(voice)`, `favourite_wished(voice)`.
+    """
+
+    chosen = Signal(str)
+    hearing_wished = Signal(str)
+    favourite_wished = Signal(str)
+
+    def __init__(self, theme: Theme, model: VoiceModel, *, hearts: bool = True) -> None:
+        super().__init__()
+        self._theme = theme
+        self._voices = model
+        self._by_keyboard = False
+        self._pressed = Zone.BODY
+        self._painter = CardPainter(theme, model, self, hearts=hearts)
+        self.setModel(model)
+        self.setItemDelegate(self._painter)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.setAccessibleName(VOICES)
+        self.setAccessibleDescription(words.CARDS_HINT)
+        self.clicked.connect(self._click)
+        theme.changed.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        room = self._room(self.width())
+        self._painter.cell = QSize(room // self._columns(room), CARD_HEIGHT)
+        self.setGridSize(self._painter.cell)
+        super().resizeEvent(event)
+
+    def height_for(self, width: int) -> int:
+        """Tell the pixels that all cards take in that width."""
+        rows = -(-self._voices.rowCount() // self._columns(self._room(width)))
+        return rows * CARD_HEIGHT + Space.XXS
+
+    def _room(self, width: int) -> int:
+        # Qt lays out with the scroll bar there, and wants a little more room than the cells take.
+        scrolls = self.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        return width - 1 - (Size.SCROLL_BAR if scrolls else 0)
+
+    def _columns(self, room: int) -> int:
+        return max(1, room // (_LEAST_WIDTH if self._painter.hearts else _LEAST_PLAIN_WIDTH))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_keyboard = True
+        index = self.currentIndex()
+        command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not index.isValid():
+            super().keyPressEvent(event)
+        elif event.key() in ENTER:
+            self.chosen.emit(index.data())
+        elif event.key() == Qt.Key.Key_Space:
+            self.hearing_wished.emit(index.data())
+        elif event.key() == Qt.Key.Key_D and command and self._painter.hearts:
+            self.favourite_wished.emit(index.data())
+        else:
+            super().keyPressEvent(event)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_keyboard = False
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            place = event.position().toPoint()
+            self._pressed = self._painter.zone_at(self.visualRect(index), place)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._painter.mouse = event.position().toPoint()
+        self.viewport().update()
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._painter.mouse = None
+        self.viewport().update()
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in BY_KEYBOARD
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ringed = self._by_keyboard and self.hasFocus()
+        self._painter.ringed = self.currentIndex().row() if ringed else -1
+        super().paintEvent(event)
+        if not self._voices.rowCount():
+            self._paint_empty()
+
+    def _paint_empty(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setFont(self._theme.font(TextSize.SMALL))
+        painter.setPen(QColor(self._theme.palette.faint))
+        room = self.viewport().rect().adjusted(Space.XS, Space.L, -Space.XS, 0)
+        wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(room, wrap, self._voices.empty_words)
+        painter.end()
+
+    @Slot(QModelIndex)
+    def _click(self, index: QModelIndex) -> None:
+        wishes = {
+            Zone.BODY: self.chosen,
+            Zone.PLAY: self.hearing_wished,
+            Zone.HEART: self.favourite_wished,
+        }
+        wishes[self._pressed].emit(index.data())
