@@ -1,6 +1,7 @@
 """The composition root of the window: makes every part and joins them."""
 
 import asyncio
+import faulthandler
 import logging
 import os
 import sys
@@ -9,6 +10,8 @@ from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Self
+
+from msgspec.structs import replace
 
 from live_desktop.assistant import Assistant
 from live_desktop.audio.devices.backend import Backend, Device
@@ -22,11 +25,14 @@ from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.recorder import FlightRecorder
 from live_desktop.sounding import plan_of
+from live_desktop.store.auditions import AuditionCache
 from live_desktop.store.handles import HandleFile
 from live_desktop.store.journal import Journal
 from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
-from live_desktop.store.settings import SettingsFile, TalkMode
+from live_desktop.store.personas import PersonaFile
+from live_desktop.store.retention import trim_log
+from live_desktop.store.settings import Loaded, SettingsFile, TalkMode
 from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
@@ -34,13 +40,19 @@ from live_desktop.ui.brain_desk import BrainDesk
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.connection_log import ConnectionLog
 from live_desktop.ui.device_watch import DeviceWatch
+from live_desktop.ui.first_run_desk import FirstRunDesk
+from live_desktop.ui.forgetting import Forgetting
 from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.personas.desk import PersonaDesk
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.recovery import Recovery
 from live_desktop.ui.saving import Saving
+from live_desktop.ui.settings.desk import SettingsDesk
 from live_desktop.ui.single_instance import SingleInstance
 from live_desktop.ui.sound_desk import SoundDesk
-from live_desktop.wishing import wishes_of
+from live_desktop.ui.talk_desk import TalkDesk
+from live_desktop.ui.voices.auditions import Auditions
+from live_desktop.wishing import chosen, wishes_of
 
 logger = logging.getLogger(__name__)
 
@@ -59,10 +71,12 @@ class App:
         paths: Paths,
         make_backend: Callable[[Known], Backend],
         quit_wanted: Callable[[], None],
+        loaded: Loaded | None = None,
     ) -> None:
+        """Use these files, devices and settings; without settings those on the disk."""
         self._loop = running = asyncio.get_running_loop()
         file = SettingsFile(paths.settings)
-        loaded = file.load()
+        loaded = loaded or file.load()
         settings = loaded.settings
         self.window = MainWindow()
         self.window.quit_requested.connect(quit_wanted)
@@ -80,11 +94,28 @@ class App:
         self.recorder = FlightRecorder(endpoint_kind(settings), datetime.now().astimezone())
         self.log = ConnectionLog(self.window, self.recorder, self.bridge.talked)
         tools = ToolRegistry([local_time(datetime.now)])
+        dial = Dialer(lambda: self.preferences.settings, self.server).endpoint
+        self.personas = PersonaDesk(
+            self.window.personas,
+            self.preferences,
+            PersonaFile(paths.personas),
+            paths.persona_draft,
+        )
+        self.window.personas.show_tools(tuple(each.name for each in tools.declarations))
+        self.auditions = Auditions(
+            lambda: self.preferences.settings,
+            self.engine,
+            AuditionCache(paths.voices),
+            dial=dial,
+            dial_local=self.server.endpoint,
+        )
         self.assistant = Assistant(
             sound=self.engine,
             viewer=self.bridge,
-            dial=Dialer(lambda: self.preferences.settings, self.server).endpoint,
-            wishes=lambda: wishes_of(self.preferences.settings, tools.declarations),
+            dial=dial,
+            wishes=lambda: wishes_of(
+                self.preferences.settings, chosen(tools.declarations, self.personas.tools)
+            ),
             tools=tools,
             repair=self.server.repair,
             network=lambda: network_of(self.preferences.settings),
@@ -92,7 +123,44 @@ class App:
             recorder=self.recorder,
             reply_seconds=lambda: self.preferences.settings.reply_seconds,
         )
+        self.settings = SettingsDesk(
+            self.window,
+            self.window.theme,
+            self.preferences,
+            self.desk.forms,
+            tools.declarations,
+        )
+        self.window.set_shortcuts(tuple(settings.shortcuts.items()))
+        self.window.settings_requested.connect(self.settings.open)
+        self.settings.shortcuts_chosen.connect(self.window.set_shortcuts)
+        self.settings.failed.connect(self.bridge.failed)
+        self.engine.levels_changed.connect(self.settings.set_levels)
+        self.brains.viewed.connect(self.settings.show_brain)
+        self.talking = TalkDesk(
+            loop.application(),
+            self.window,
+            self.window.theme,
+            self.assistant,
+            paths.draft.with_name("windows.json"),
+        )
+        self.talking.quit_requested.connect(quit_wanted)
+        self.preferences.shown.connect(self._follow)
+        self._follow()
         self.bridge.connect_assistant(self.assistant, self.engine.reopen)
+        self.window.talk_pressed.connect(self.talking.keys.press)
+        self.window.talk_released.connect(self.talking.keys.release)
+        self.window.put_away_requested.connect(self.talking.put_away)
+        self.bridge.phase_shown.connect(self.talking.show_phase)
+        self.bridge.turn_shown.connect(self.talking.show_turn)
+        self.bridge.mute_shown.connect(self.talking.set_muted)
+        self.talking.mute_requested.connect(self.window.mute_requested)
+        self.talking.deafened.connect(self.desk.set_deafened)
+        self.talking.remark.connect(self.bridge.say)
+        self.window.new_requested.connect(self.talking.clear_turns)
+        self.window.mini_requested.connect(self.talking.open_mini)
+        self.window.deafen_requested.connect(self.talking.toggle_deafened)
+        self.bridge.problem_shown.connect(self.talking.tell_failure)
+        self.talking.hotkey_refused.connect(self.bridge.say)
         self.saving = Saving(
             self.window,
             self.assistant.conversation,
@@ -101,25 +169,49 @@ class App:
         )
         self.saving.saved.connect(self.bridge.saved)
         self.journal: Journal[Turn] = Journal(paths.journals, self._journal_failed)
-        self.bridge.turn_shown.connect(self.journal.note)
+        self.bridge.turn_shown.connect(self._keep)
+        self.forgetting = Forgetting(self.window, paths)
+        self.settings.delete_requested.connect(self.forgetting.forget)
+        self.forgetting.forgotten.connect(self.bridge.say)
+        self.forgetting.failed.connect(self.bridge.failed)
         self.recovery = Recovery(self.window, self.assistant.conversation, paths.journals)
         self.recovery.offered.connect(self.bridge.offer_talk)
         self.bridge.restore_wanted.connect(self.recovery.restore)
         self.bridge.discard_wanted.connect(self.recovery.discard)
         self.window.new_requested.connect(self.journal.start_anew)
         self.engine.levels_changed.connect(self.window.set_levels)
+        self.engine.levels_changed.connect(self.talking.set_levels)
         self.engine.drained.connect(self.bridge.drained)
         self.engine.failed.connect(self.bridge.failed)
         self.engine.mended.connect(self.bridge.device_mended)
         self.engine.state_changed.connect(self.bridge.sound_changed)
         self.watch.changed.connect(self.engine.devices_changed)
         self.desk.check_began.connect(self.bridge.silence)
+        self.personas.failed.connect(self.bridge.failed)
+        self.window.voices.hearing_wished.connect(self.auditions.play)
+        self.window.voices.left.connect(self.auditions.stop)
+        self.auditions.changed.connect(self.window.voices.show_hearing)
+        self.auditions.failed.connect(self.window.voices.show_trouble)
+        self.bridge.phase_shown.connect(self.auditions.follow_phase)
+        self.desk.check_began.connect(self.auditions.stop)
         self.brains.named.connect(self.bridge.brain_named)
         self.brains.needed.connect(self.bridge.offer_answers)
         self.brains.found.connect(self.bridge.answers_found)
         self.brains.failed.connect(self.bridge.failed)
         if loaded.complaint is not None:
             self.bridge.failed(loaded.complaint)
+
+    def _follow(self) -> None:
+        """Talk as the settings want it."""
+        settings = self.preferences.settings
+        self.talking.follow(settings)
+        self.window.set_mode(settings.talk_mode)
+        self.window.closes_to_tray = settings.close_to_tray
+
+    def _keep(self, turn: Turn) -> None:
+        """Write a turn where a crash cannot take it, unless nothing shall be kept."""
+        if self.preferences.settings.keep_conversations_days != 0:
+            self.journal.note(turn)
 
     def _journal_failed(self, error: LiveDesktopError) -> None:
         """Tell, from the journal's own thread, that a crash would lose what is said."""
@@ -129,9 +221,12 @@ class App:
         """Show the window and start the sound."""
         self.watch.start()
         self.engine.start()
+        self.talking.start()
         self.window.show()
         self.preferences.start()
+        await self.personas.start()
         await self.bridge.restore_draft()
+        await self.forgetting.expire(self.preferences.settings)
         await self.recovery.look()
         return self
 
@@ -143,6 +238,7 @@ class App:
     ) -> None:
         """Hide the windows, then end the talk, the sound and the server, and write what is left."""
         self.log.hide()
+        self.talking.stop()
         self.window.hide()
         async with AsyncExitStack() as ending:
             # The last one pushed goes first, and none is skipped because another fails.
@@ -150,7 +246,11 @@ class App:
             ending.push_async_callback(asyncio.to_thread, self.journal.close)
             ending.callback(self.recovery.release)
             ending.push_async_callback(self.saving.aclose)
+            ending.push_async_callback(self.forgetting.aclose)
+            ending.push_async_callback(asyncio.to_thread, self.talking.places.save)
             ending.push_async_callback(self.preferences.aclose)
+            ending.push_async_callback(self.settings.aclose)
+            ending.push_async_callback(self.personas.aclose)
             ending.push_async_callback(self.bridge.aclose)
             ending.push_async_callback(self.log.aclose)
             ending.push_async_callback(self.server.aclose)
@@ -158,6 +258,7 @@ class App:
             ending.callback(self.watch.stop)
             ending.push_async_callback(asyncio.to_thread, self.engine.stop)
             ending.push_async_callback(self.assistant.aclose)
+            ending.push_async_callback(self.auditions.aclose)
 
     async def _destroy_window(self) -> None:
         """Destroy the window here and now, before the loop that could still do it ends."""
@@ -165,6 +266,23 @@ class App:
         self.window.destroyed.connect(lambda *_: destroyed.set())
         self.window.deleteLater()
         await destroyed.wait()
+
+    def welcome(self) -> None:
+        """Take the first steps with somebody who is new here, and greet everybody else."""
+        if self.preferences.settings.first_run_done:
+            self.greet()
+            return
+        self._steps = self.window.begin_first_run()
+        desk = FirstRunDesk(
+            self._steps, self.preferences, self.engine, self.auditions, self.window.sound
+        )
+        desk.google_wished.connect(self.window.google_chosen)
+        desk.finished.connect(self._end_first_run)
+
+    def _end_first_run(self) -> None:
+        self.preferences.take(replace(self.preferences.settings, first_run_done=True))
+        self.window.end_first_run(self._steps)
+        self.greet()
 
     def greet(self) -> None:
         """Start listening where that costs nothing and tells nobody: with the offline voice."""
@@ -193,16 +311,21 @@ def run_window() -> int:
     instance = SingleInstance(paths.settings.parent)
     if not instance.begin():
         return 0  # the one that runs already has come forward
+    loaded = SettingsFile(paths.settings).load()
+    trim_log(paths.log, loaded.settings.keep_logs_days)
     start_logging(paths.log)
+    paths.crash.parent.mkdir(parents=True, exist_ok=True)
+    crash = paths.crash.open("a")
+    faulthandler.enable(crash)
     # Short turns at the interpreter keep the audio threads from waiting for the window's.
     sys.setswitchinterval(0.001)
 
     async def main(quit_wanted: asyncio.Event) -> int:
-        async with App(paths, real_devices, quit_wanted.set) as app:
+        async with App(paths, real_devices, quit_wanted.set, loaded) as app:
             instance.raise_wanted.connect(app.window.come_forward)
             with caught(app.bridge.failed):
                 app.brains.start(app.server)
-                app.greet()
+                app.welcome()
                 await quit_wanted.wait()
         return 0
 
@@ -210,3 +333,5 @@ def run_window() -> int:
         return loop.run(main)
     finally:
         instance.close()
+        faulthandler.disable()
+        crash.close()

@@ -20,6 +20,7 @@ from live_desktop.errors import (
 )
 from live_desktop.overdue import REPLY_SECONDS, Overdue
 from live_desktop.ports import Sound, Viewer
+from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.events import (
     AudioDelta,
     ToolCalls,
@@ -90,12 +91,15 @@ class Assistant:
         self._listening = False
         self._listened = False
         """Whether a failure ended the listening."""
+        self._armed = False
+        """Whether the microphone is open for what is said just before the user marks a start."""
         self._muted = False
+        self._deafened = False
         self._shown = Phase.IDLE
         """The phase that was shown last."""
         self._conversing: asyncio.Task[None] | None = None
         self._tasks = TaskSet(self._task_failed)
-        self._calls = RunningCalls(tools, self._tasks, self._session.respond)
+        self._calls = RunningCalls(tools, self._tasks, self._respond)
         self._may_restart_server = True
         self._break: Broken | None = None
         """How the connection was lost, while it is being made again."""
@@ -106,7 +110,13 @@ class Assistant:
     @property
     def phase(self) -> Phase:
         """The phase to show."""
-        return shown_phase(self._turns.phase, listening=self._listening, muted=self._muted)
+        muted = self._muted or self._deafened
+        return shown_phase(self._turns.phase, listening=self._listening, muted=muted)
+
+    @property
+    def hears(self) -> bool:
+        """Tell whether what sounds in the room reaches the service."""
+        return self._listening and not (self._muted or self._deafened)
 
     # What the user does
 
@@ -141,7 +151,7 @@ class Assistant:
         Where the user marks activity by hand, this is the mark of its end.
         """
         self._listening = self._listened = False
-        self._sound.listen(False)
+        self._sound.listen(self._armed)
         if self._session.live:
             self._session.end_audio()
             self._turns.cue(Cue.USER_STOPS)  # whoever was speaking waits for an answer
@@ -150,6 +160,22 @@ class Assistant:
             if self._conversing is not None:
                 self._conversing.cancel()
         self._show_phase()
+
+    def finish_speech(self) -> None:
+        """End what was said between two marks; while dialling it waits for the connection."""
+        if self._session.live or not self._session.in_activity:
+            self.end_talk()
+            return
+        self._listening = self._listened = False
+        self._sound.listen(self._armed)
+        self._session.end_audio()
+        self._show_phase()
+
+    def arm(self, armed: bool) -> None:
+        """Keep the microphone open for the moment before a mark; nothing of it is sent."""
+        if armed is not self._armed:
+            self._armed = armed
+            self._sound.listen(self._armed or self._listening)
 
     def retry(self) -> None:
         """Try again what failed: ask again, listen where there was listening, else only dial."""
@@ -192,7 +218,13 @@ class Assistant:
     def set_muted(self, muted: bool) -> None:
         """Mute or unmute the microphone; the talk goes on."""
         self._muted = muted
-        self._sound.set_muted(muted)
+        self._sound.set_muted(self._muted or self._deafened)
+        self._show_phase()
+
+    def set_deafened(self, deafened: bool) -> None:
+        """Mute the microphone as well, for as long as the user does without all sound."""
+        self._deafened = deafened
+        self._sound.set_muted(self._muted or self._deafened)
         self._show_phase()
 
     def connect(self) -> None:
@@ -235,7 +267,7 @@ class Assistant:
 
     def captured(self, pcm: bytes) -> None:
         """Send a block of the microphone; it is kept while no connection is open."""
-        if self._listening:
+        if self._listening or (self._armed and self._session.manual):
             self._session.send_audio(pcm)
 
     def drained(self) -> None:
@@ -279,6 +311,7 @@ class Assistant:
                 self._turns.take(event)
                 self._calls.start(calls)
             case ToolCancellation(ids):
+                self._turns.take(event)
                 self._calls.cancel(ids)
             case Usage(usage):
                 self._count(Tokens.of(usage))
@@ -317,8 +350,13 @@ class Assistant:
             self._told_dropped = dropped
             self.conversation.notice(notices.left_out(event.dropped))
 
+    def _respond(self, response: FunctionResponse) -> None:
+        self._turns.responded(response)
+        self._session.respond(response)
+
     def _renewing(self) -> None:
         self._calls.cancel_all()
+        self.conversation.cancel_steps()
         if self._turns.answer.open:
             self._turns.leave_answer()
         self.conversation.expect_again()

@@ -14,6 +14,7 @@ from typing import Any
 import keyring
 import keyring.backends.fail
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
@@ -28,8 +29,10 @@ from live_desktop.session.effects import Effect
 from live_desktop.session.phase import Phase
 from live_desktop.store.journal import Journal
 from live_desktop.ui import words
+from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.log_view import LogView
+from live_desktop.ui.personas.draft import PersonaDraft
 from tests.support.scripted_program import put_in_place
 from tests.support.scripted_server import Client, scripted_server, until_closed
 from tests.support.talk import Talk, no_devices, run, talk
@@ -139,7 +142,8 @@ def test_a_voice_and_a_persona_open_a_new_session_and_are_kept(
         on.app.window.voice_chosen.emit("Kore")
         assert words.EFFECTS[Effect.RENEWED] in visible_words(on)
         await on.until(lambda: len(setups) == 2 and on.phase is Phase.LISTENING)
-        on.app.window.persona_applied.emit("Be brief.")
+        on.app.window.personas.saved.emit(PersonaDraft(name="Brief", instruction="Be brief."))
+        on.app.window.personas.chosen.emit(on.app.personas._shelf.own[0].id)
         await on.until(lambda: len(setups) == 3 and on.phase is Phase.LISTENING)
         assert [voice_of(setup) for setup in setups] == ["Aoede", "Kore", "Kore"]
         instruction = setups[2].system_instruction
@@ -472,3 +476,26 @@ def test_a_talk_that_is_not_wanted_back_is_deleted(tmp_path: Path, qapp: QApplic
 
     play(tmp_path, scene)
     assert not list((tmp_path / "journals").glob("*.jsonl"))
+
+
+def test_the_first_steps_are_taken_once(tmp_path: Path, qapp: QApplication) -> None:
+    async def take(on: Talk, _setups: list[Setup]) -> None:
+        app, kept = on.app, on.app.preferences.settings
+        app.welcome()
+        (steps,) = app.window.findChildren(FirstRun)
+        assert steps.isVisible()
+        assert not text_box(on).isVisible()
+        steps.voice_chosen.emit("Kore")
+        for _ in range(3):
+            QTest.keyClick(steps, Qt.Key.Key_Escape)
+        assert text_box(on).isVisible()
+        assert app.preferences.settings == replace(kept, voice="Kore", first_run_done=True)
+
+    async def look(on: Talk, _setups: list[Setup]) -> None:
+        on.app.welcome()
+        assert on.app.window.findChildren(FirstRun) == []
+
+    play(tmp_path, take)
+    play(tmp_path, look, first_run_done=True)
+    stored = json.loads((tmp_path / "settings.json").read_text())
+    assert stored["first_run_done"]

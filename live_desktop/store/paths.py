@@ -13,6 +13,10 @@ class Paths:
 
     settings: Path
     draft: Path
+    persona_draft: Path
+    """The persona that is being written."""
+    voices: Path
+    """The folder of the voices that were heard."""
     handle: Path
     notes: Path
     personas: Path
@@ -29,10 +33,13 @@ class Paths:
         config = Path(home or folders.user_config_dir)
         data = Path(home or folders.user_data_dir)
         state = Path(home or folders.user_state_dir)
+        cache = Path(home or folders.user_cache_dir)
         logs = Path(home or folders.user_log_dir)
         return cls(
             settings=config / "settings.json",
             draft=state / "draft.txt",
+            persona_draft=state / "persona-draft.json",
+            voices=cache / "voices",
             handle=state / "session.json",
             notes=data / "notes.json",
             personas=config / "personas.json",

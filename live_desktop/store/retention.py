@@ -79,18 +79,18 @@ class Swept:
     """A running program uses it, or the system does not allow it."""
 
 
-def places(paths: Paths, *, journals: Path, crash: Path, recordings: Path) -> tuple[Place, ...]:
-    """List where things are kept: the folder of journals, the crash report, and the rest."""
-    kept = (paths.settings, paths.settings.with_name("personas.json"))
+def places(paths: Paths) -> tuple[Place, ...]:
+    """List where things are kept."""
+    kept = (paths.settings, paths.personas)
     return (
-        Place(Trace.JOURNALS, journals, NAMES),
+        Place(Trace.JOURNALS, paths.journals, NAMES),
         _file(Trace.DRAFT, paths.draft),
         _file(Trace.HANDLE, paths.handle),
         _file(Trace.NOTES, paths.notes, r"(\.broken)?"),
         _file(Trace.LOGS, paths.log, r"(\.\d)?"),
         _file(Trace.LOGS, paths.server_log, r"(\.\d)?"),
-        _file(Trace.CRASHES, crash),
-        Place(Trace.RECORDINGS, recordings, re.compile(r"flight-[\w-]+\.jsonl")),
+        _file(Trace.CRASHES, paths.crash),
+        Place(Trace.RECORDINGS, paths.recordings, re.compile(r"flight-[\w-]+\.jsonl")),
         *(_file(Trace.COPIES, each, r"\.(backup|broken-[\d-]+)") for each in kept),
     )
 

@@ -42,6 +42,7 @@ class BrainDesk(QObject):
 
     named = Signal(str)
     needed = Signal(object)
+    viewed = Signal(object)
     found = Signal()
     failed = Signal(object)
 
@@ -106,6 +107,7 @@ class BrainDesk(QObject):
     def _show(self) -> None:
         view = self._view()
         self._window.show_brain(view)
+        self.viewed.emit(view)
         looking = self._looking.isActive() and not view.to_ask
         unknown = looking and view.choice is not BrainChoice.OFF
         self.named.emit("" if unknown else brain_words.answers(view.found, view.elsewhere))

@@ -50,6 +50,8 @@ class Bridge(QObject):
     restore_wanted = Signal()
     discard_wanted = Signal()
     phase_shown = Signal(object)
+    mute_shown = Signal(bool)
+    problem_shown = Signal(str)
 
     def __init__(self, window: MainWindow, preferences: Preferences, draft: Path) -> None:
         super().__init__(window)
@@ -174,6 +176,7 @@ class Bridge(QObject):
         if error.remedy is Remedy.ADD_KEY and self._preferences.has_key:
             action = words.USE_GOOGLE
         self._window.show_problem(said, error.remedy, error.detail, action, error.other)
+        self.problem_shown.emit(said)
 
     def recovered(self) -> None:
         """Take a failure off: the answer that was overdue is here, or the connection stands."""
@@ -259,6 +262,7 @@ class Bridge(QObject):
     def _mute(self, muted: bool) -> None:
         self._live.set_muted(muted)
         self._window.set_muted(muted)
+        self.mute_shown.emit(muted)
 
     @Slot(object)
     def _remedy(self, remedy: Remedy) -> None:
@@ -291,7 +295,7 @@ class Bridge(QObject):
 
     @Slot()
     def _wishes_changed(self) -> None:
-        self._say(words.EFFECTS[self._live.apply()])
+        self.say(words.EFFECTS[self._live.apply()])
 
     @Slot()
     def _connection_changed(self) -> None:
@@ -313,9 +317,10 @@ class Bridge(QObject):
     @Slot(str)
     def saved(self, name: str) -> None:
         """Say as what the conversation was saved."""
-        self._say(words.saved_as(name))
+        self.say(words.saved_as(name))
 
-    def _say(self, remark: str) -> None:
+    @Slot(str)
+    def say(self, remark: str) -> None:
         """Say something in the status line for a while."""
         self._remark = remark
         self._remark_rest.start()

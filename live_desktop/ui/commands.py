@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from PySide6.QtGui import QKeySequence
 
-from live_desktop.ui import words
+from live_desktop.ui import talk_words, words
 
 
 class Command(Enum):
@@ -13,7 +13,10 @@ class Command(Enum):
 
     TALK = auto()
     MUTE = auto()
+    DEAFEN = auto()
+    MINI = auto()
     DRAWER = auto()
+    SETTINGS = auto()
     FIND = auto()
     SAVE = auto()
     NEW = auto()
@@ -34,7 +37,10 @@ class CommandRow:
 COMMANDS = (
     CommandRow(Command.TALK, words.TALK, "Ctrl+T"),
     CommandRow(Command.MUTE, words.MUTE, "Ctrl+M"),
-    CommandRow(Command.DRAWER, words.OPEN_DRAWER, "Ctrl+,"),
+    CommandRow(Command.DEAFEN, talk_words.DEAFEN, "Ctrl+Shift+D"),
+    CommandRow(Command.MINI, talk_words.MINI, "Ctrl+Shift+M"),
+    CommandRow(Command.DRAWER, words.OPEN_DRAWER, "Ctrl+B"),
+    CommandRow(Command.SETTINGS, words.OPEN_SETTINGS, "Ctrl+,"),
     CommandRow(Command.FIND, words.FIND, QKeySequence.StandardKey.Find),
     CommandRow(Command.SAVE, words.SAVE, QKeySequence.StandardKey.Save),
     CommandRow(Command.NEW, words.NEW, QKeySequence.StandardKey.New),

@@ -28,6 +28,8 @@ class Composer(QWidget):
     text_submitted = Signal(str)
     draft_changed = Signal(str)
     mute_requested = Signal(bool)
+    talk_pressed = Signal()
+    talk_released = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -105,6 +107,8 @@ class Composer(QWidget):
 
     def _connect(self) -> None:
         self.voice.clicked.connect(self._ask_to_talk)
+        self.voice.touched.connect(self.talk_pressed)
+        self.voice.let_go.connect(self.talk_released)
         self.text_box.submitted.connect(self.text_submitted)
         self.text_box.draft_changed.connect(self.draft_changed)
         self.text_box.textChanged.connect(self._offer_sending)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from live_desktop.ui import words
 from live_desktop.ui.connection_form import ConnectionForm
 from live_desktop.ui.controls import IconButton
-from live_desktop.ui.persona_editor import PersonaEditor
+from live_desktop.ui.personas.page import PersonaPage
 from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
@@ -52,7 +52,7 @@ class Drawer(QFrame):
         self.keeps_focus = False
         self.setObjectName("drawer")
         self.voices = VoicePicker(theme)
-        self.persona = PersonaEditor(theme)
+        self.persona = PersonaPage(theme)
         self.connection = ConnectionForm(theme)
         self.sound = SoundForm(theme)
         self._tabs = QTabBar()

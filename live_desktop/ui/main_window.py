@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDesktopServices,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -19,21 +20,26 @@ from live_desktop.audio.levels import Levels
 from live_desktop.errors import Remedy
 from live_desktop.protocol.voices import Voice
 from live_desktop.session.conversation import Turn
-from live_desktop.store.settings import Appearance
+from live_desktop.store.settings import Appearance, TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
 from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.log_dialog import LogDialog
+from live_desktop.ui.personas.page import PersonaPage
+from live_desktop.ui.settings.keys import keys_of
 from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.stage import Stage
 from live_desktop.ui.status import Status
+from live_desktop.ui.talk_keys import TALK_BUTTONS
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size
 from live_desktop.ui.transcript import Transcript
+from live_desktop.ui.voice_picker import VoicePicker
 
 _COMMAND_KEYS = (
     Qt.KeyboardModifier.ControlModifier
@@ -53,7 +59,6 @@ class MainWindow(QMainWindow):
     draft_changed = Signal(str)
     mute_requested = Signal(bool)
     voice_chosen = Signal(str)
-    persona_applied = Signal(str)
     local_chosen = Signal()
     google_chosen = Signal(str, str)
     custom_chosen = Signal(str, str, str)
@@ -66,11 +71,19 @@ class MainWindow(QMainWindow):
     save_path_chosen = Signal(str)
     new_requested = Signal()
     log_requested = Signal()
+    settings_requested = Signal()
     appearance_chosen = Signal(str)
     quit_requested = Signal()
+    talk_pressed = Signal()
+    talk_released = Signal()
+    put_away_requested = Signal()
+    mini_requested = Signal()
+    deafen_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self.closes_to_tray = False
+        """Whether closing puts the window away instead of ending the program."""
         self._theme = theme = Theme(self)
         self._header = Header(theme)
         self._transcript = Transcript(theme)
@@ -90,9 +103,42 @@ class MainWindow(QMainWindow):
         self._composer.voice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
+    def voices(self) -> VoicePicker:
+        """Give the page about the voices."""
+        return self._drawer.voices
+
+    @property
+    def personas(self) -> PersonaPage:
+        """Give the page about the personas."""
+        return self._drawer.persona
+
+    @property
+    def theme(self) -> Theme:
+        """Give what all windows are dressed by."""
+        return self._theme
+
+    @property
     def sound(self) -> SoundForm:
         """Give the page about the sound."""
         return self._drawer.sound
+
+    def begin_first_run(self) -> FirstRun:
+        """Show the first steps in the place of the talk, until they are over."""
+        steps = FirstRun(self._theme)
+        self._talk_column.insertWidget(1, steps, 1)
+        for part in (self._transcript, self._composer):
+            part.hide()
+        steps.show()
+        steps.begin()
+        return steps
+
+    def end_first_run(self, steps: FirstRun) -> None:
+        """Show the talk again."""
+        steps.hide()
+        steps.deleteLater()
+        for part in (self._transcript, self._composer):
+            part.show()
+        self._composer.voice.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def show_status(self, status: Status) -> None:
@@ -135,10 +181,6 @@ class MainWindow(QMainWindow):
         """
         self._drawer.voices.show_voices(voices, local, chosen, stand_in)
 
-    def show_persona(self, text: str, *, at_once: bool) -> None:
-        """Show the persona in force, and whether a new one needs no new connection."""
-        self._drawer.persona.show_persona(text, at_once=at_once)
-
     def show_connection(self, kind: str, address: str, model: str, *, has_key: bool) -> None:
         """Show the connection in use, `local`, `google` or `custom`, and the model."""
         self._drawer.connection.show_connection(kind, address, model, has_key=has_key)
@@ -176,6 +218,13 @@ class MainWindow(QMainWindow):
     def set_draft(self, text: str) -> None:
         """Show what is typed so far."""
         self._composer.set_draft(text)
+
+    @Slot(object)
+    def set_shortcuts(self, chosen: tuple[tuple[str, str], ...]) -> None:
+        """Take these keys for these commands, and the usual ones for the others."""
+        for row in COMMANDS:
+            self._actions[row.command].setShortcut(keys_of(row, dict(chosen)))
+        self._show_keys()
 
     @Slot(str)
     def set_appearance(self, appearance: str) -> None:
@@ -233,7 +282,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the end to those who must tidy up first."""
         event.ignore()
-        self.quit_requested.emit()
+        if self.closes_to_tray:
+            self.put_away_requested.emit()
+        else:
+            self.quit_requested.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take keys that no control wanted: Space talks, Escape closes, letters are typed."""
@@ -243,14 +295,32 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self.talk_requested.emit()
+                self.talk_pressed.emit()
         elif event.text():
             self._composer.text_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._composer.text_box.insertPlainText(event.text())
 
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.talk_released.emit()
+        else:
+            super().keyReleaseEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in TALK_BUTTONS:
+            self.talk_pressed.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() in TALK_BUTTONS:
+            self.talk_released.emit()
+
+    def set_mode(self, mode: TalkMode) -> None:
+        """Say what a press on the voice does in that mode."""
+        self._composer.voice.set_mode(mode)
+
     def _make_talk(self) -> QWidget:
         talk = QWidget()
-        column = QVBoxLayout(talk)
+        self._talk_column = column = QVBoxLayout(talk)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
@@ -263,7 +333,10 @@ class MainWindow(QMainWindow):
         doers: dict[Command, Callable[[], None]] = {
             Command.TALK: self._talk,
             Command.MUTE: self._composer.ask_to_mute,
+            Command.DEAFEN: self.deafen_requested.emit,
+            Command.MINI: self.mini_requested.emit,
             Command.DRAWER: self._toggle_drawer,
+            Command.SETTINGS: self._settings,
             Command.FIND: self._transcript.open_find,
             Command.SAVE: self._save,
             Command.NEW: self._new,
@@ -298,6 +371,9 @@ class MainWindow(QMainWindow):
         appearance = QMenu(words.APPEARANCE, menu)
         appearance.addActions(self._appearances.actions())
         menu.addMenu(appearance)
+        menu.addAction(self._actions[Command.DEAFEN])
+        menu.addAction(self._actions[Command.MINI])
+        menu.addAction(self._actions[Command.SETTINGS])
         menu.addAction(self._actions[Command.LOG])
         menu.addSeparator()
         menu.addAction(self._actions[Command.ABOUT])
@@ -316,13 +392,14 @@ class MainWindow(QMainWindow):
         self._transcript.link_clicked.connect(self._open_link)
         self._transcript.edit_requested.connect(self._edit_again)
         self._composer.talk_requested.connect(self.talk_requested)
+        self._composer.talk_pressed.connect(self.talk_pressed)
+        self._composer.talk_released.connect(self.talk_released)
         self._composer.text_submitted.connect(self.text_submitted)
         self._composer.draft_changed.connect(self.draft_changed)
         self._composer.mute_requested.connect(self.mute_requested)
         self._banner.remedy_requested.connect(self.remedy_requested)
         self._banner.dismissed.connect(self.problem_dismissed)
         self._drawer.voices.voice_chosen.connect(self.voice_chosen)
-        self._drawer.persona.persona_applied.connect(self.persona_applied)
         connection = self._drawer.connection
         connection.local_chosen.connect(self.local_chosen)
         connection.google_chosen.connect(self.google_chosen)
@@ -353,12 +430,16 @@ class MainWindow(QMainWindow):
         self.new_requested.emit()
 
     @Slot()
+    def _settings(self) -> None:
+        self.settings_requested.emit()
+
+    @Slot()
     def _log(self) -> None:
         self.log_requested.emit()
 
     @Slot()
     def _quit(self) -> None:
-        self.close()
+        self.quit_requested.emit()
 
     @Slot()
     def _toggle_drawer(self) -> None:

@@ -13,6 +13,7 @@ from live_desktop.errors import DeviceAway, EchoFailed, LiveDesktopError, Microp
 from live_desktop.sounding import check_of, plan_of, with_check
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.settings.sound_forms import SoundForms
 from live_desktop.ui.sound_report import UNDECIDED
 
 CHECK_MS = 15_000
@@ -65,9 +66,10 @@ class SoundDesk(QObject):
 
     def __init__(self, window: MainWindow, preferences: Preferences, engine: SoundEngine) -> None:
         super().__init__(window)
-        self._form = form = window.sound
+        self.forms = self._form = form = SoundForms(window.sound)
         self._preferences = preferences
         self._engine = engine
+        self._deafened = False
         self._state = SoundState()
         self._devices: tuple[Device, ...] = ()
         self._plan: SoundPlan | None = None
@@ -99,9 +101,17 @@ class SoundDesk(QObject):
             self._reported = None
             self._form.clear_report()
         plan = plan_of(settings, state)
+        if self._deafened:
+            plan = replace(plan, volume=0.0)
         if plan != self._plan:
             self._plan = plan
             self._engine.follow(plan)
+
+    @Slot(bool)
+    def set_deafened(self, deafened: bool) -> None:
+        """Play nothing, or play again."""
+        self._deafened = deafened
+        self._arrange()
 
     def _expected(self) -> SoundState:
         """Name in the state the devices that will be in use once they are open.

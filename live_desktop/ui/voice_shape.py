@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPolygonF
@@ -60,23 +61,44 @@ def blend(before: Shape, after: Shape, part: float) -> Shape:
     return Shape(*(a + (b - a) * eased for a, b in pairs))
 
 
-_ANGLES = [math.tau * step / 72 for step in range(72)]
+_POINTS = 36
+"""Points of the outline; between two of them it is a fifth of a pixel off the round at most."""
+
+_STEPS = 4
+"""Radii are told apart to a quarter of a pixel."""
+_LEVELS = 24
+_PLACES = 96
+"""Levels and places of the waves that are told apart: a fifth of a pixel lies between two."""
 
 
-def blob(centre: QPointF, radius: float, level: float, turned: float) -> QPolygonF:
+def _waves(angle: float) -> tuple[float, ...]:
+    """Return the direction of an angle, and its place in each of three standing waves."""
+    rings = [part(number * angle) for number in (2, 3, 5) for part in (math.sin, math.cos)]
+    return (math.cos(angle), math.sin(angle), *rings)
+
+
+_OUTLINE = tuple(_waves(math.tau * step / _POINTS) for step in range(_POINTS))
+
+
+def blob(radius: float, level: float, turned: float) -> QPolygonF:
     """Return the outline of the speaking voice: a circle at rest, alive with its level.
 
-    `turned` is how far its waves have travelled, in turns.
+    `turned` is how far its waves have travelled, in turns; they are where they were after each.
     """
-    swell = 0.09 * level
-    drift = math.tau * turned
+    return _blob(round(radius * _STEPS), round(level * _LEVELS), round(turned * _PLACES) % _PLACES)
+
+
+@lru_cache(maxsize=_PLACES * _LEVELS)
+def _blob(radius: int, level: int, place: int) -> QPolygonF:
+    swell = 0.09 * level / _LEVELS * radius / _STEPS
+    drift = math.tau * place / _PLACES
+    # A travelling wave is two standing ones, and those are known before.
+    a, b = 0.50 * swell * math.cos(drift), 0.50 * swell * math.sin(drift)
+    c, d = 0.32 * swell * math.cos(2 * drift), -0.32 * swell * math.sin(2 * drift)
+    e, f = 0.18 * swell * math.cos(3 * drift), 0.18 * swell * math.sin(3 * drift)
     points = []
-    for angle in _ANGLES:
-        wave = (
-            0.50 * math.sin(2 * angle + drift)
-            + 0.32 * math.sin(3 * angle - 1.7 * drift)
-            + 0.18 * math.sin(5 * angle + 2.3 * drift)
-        )
-        reach = radius * (1 + swell * wave)
-        points.append(centre + QPointF(reach * math.cos(angle), reach * math.sin(angle)))
+    for x, y, sin_2, cos_2, sin_3, cos_3, sin_5, cos_5 in _OUTLINE:
+        reach = radius / _STEPS + a * sin_2 + b * cos_2 + c * sin_3 + d * cos_3
+        reach += e * sin_5 + f * cos_5
+        points.append(QPointF(reach * x, reach * y))
     return QPolygonF(points)

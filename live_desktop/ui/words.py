@@ -100,6 +100,7 @@ UNMUTE = "Unmute the microphone"
 METER = "Microphone level"
 
 PERSONA = "Persona"
+OPEN_SETTINGS = "Settings…"
 OPEN_DRAWER = "Voice, persona, connection and sound"
 MENU = "More"
 FIND = "Find in this conversation…"
@@ -131,11 +132,7 @@ CHOSEN = "chosen"
 ONLINE = "online"
 VOICE_SEARCH = "Search, or type any voice id"
 OTHER_VOICE = "another voice"
-VOICES_HINT = "Voices marked ‘online’ need a connection: offline, the nearest of the others speaks."
-PERSONA_TEXT = "Who the assistant is and how it speaks, in your own words."
-PERSONA_EXAMPLE = "You are a patient teacher. Answer in two or three sentences."
-PERSONA_AT_ONCE = "Takes effect at once when you press Apply."
-PERSONA_RENEWS = "When you press Apply, the talk goes on with it on a new connection."
+VOICES_HINT = "A card says who speaks for its voice without a connection."
 APPLY = "Apply"
 
 LOCAL = "Offline, on this computer"
@@ -144,7 +141,7 @@ GOOGLE = "Google Gemini"
 GOOGLE_TEXT = "All voices, and everything Gemini knows. Needs an API key."
 CUSTOM = "Another server"
 VERTEX = "Google Cloud"
-VERTEX_TEXT = "Uses this computer’s login of Google Cloud. It is set in the settings file."
+VERTEX_TEXT = "Uses this computer’s login of Google Cloud. It is set in Settings."
 CUSTOM_TEXT = "Any server that speaks the Live API: a relay, a proxy, your own."
 KEY = "API key"
 KEY_STORED = "A key is stored"
@@ -210,6 +207,13 @@ def restored(started: datetime) -> str:
 
 def _day_and_time(moment: datetime) -> str:
     return f"{moment.astimezone():%d %B, %H:%M}".lstrip("0")
+
+
+def forgotten(removed: int, left: int) -> str:
+    """Return the words that say how many files were deleted, and how many are in use."""
+    deleted = {0: "Nothing was there to delete", 1: "Deleted one file"}
+    said = deleted.get(removed, f"Deleted {removed} files")
+    return f"{said}; {left} in use stay" if left else said
 
 
 def saved_as(name: str) -> str:

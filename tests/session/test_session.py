@@ -285,22 +285,22 @@ async def test_the_moment_before_the_key_belongs_to_what_is_said() -> None:
     wishes = replace(WISHES, activity=Activity(manual=True))
     async with talking(listen, wishes=wishes) as (session, server):
         await until(session, Opened)
-        blocks = [bytes([number, 64] * 320) for number in range(30)]
-        for block in blocks[:28]:
+        blocks = [bytes([number, 64] * 320) for number in range(40)]
+        for block in blocks[:36]:
             session.send_audio(block)
         session.start_activity()
         session.start_activity()
-        for block in blocks[28:]:
+        for block in blocks[36:]:
             session.send_audio(block)
         session.end_audio()
         session.send_audio(blocks[0])
-        await reached(lambda: server.received and len(server.received[0]) == 29)
+        await reached(lambda: server.received and len(server.received[0]) == 38)
     first, *sound, last = (each.realtime_input for each in server.received[0])
     assert first is not None
     assert first.activity_start is not None
     assert last is not None
     assert last.activity_end is not None
-    assert [each.audio.data for each in sound if each and each.audio] == blocks[3:]
+    assert [each.audio.data for each in sound if each and each.audio] == blocks[4:]
 
 
 async def test_a_mark_ends_with_its_conversation_and_with_its_mode() -> None:

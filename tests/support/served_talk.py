@@ -104,8 +104,8 @@ class ServedTalk:
 
     @property
     def turns(self) -> list[Turn]:
-        """List what the transcript shows, without the program's own remarks."""
-        return [turn for turn in self._all if turn.speaker is not Speaker.NOTICE]
+        """List what was said; remarks of the program are left out, and steps without words."""
+        return [turn for turn in self._all if turn.speaker is not Speaker.NOTICE and turn.text]
 
     @property
     def notices(self) -> list[str]:
@@ -139,7 +139,9 @@ class ServedTalk:
         try:
             await self.viewer.until(lambda: self._answered(questions))
         except TimeoutError:
-            pytest.fail(f"no answer, but {[turn.text for turn in self.turns[-4:]]}")
+            pytest.fail(
+                f"no answer, but {[(str(turn.speaker), turn.text) for turn in self.turns[-4:]]}"
+            )
         return self.turns[-1].text
 
     def _answered(self, questions: Container[str]) -> bool:

@@ -50,7 +50,6 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
     window = MainWindow()
     window.set_appearance("light")
     window.show_voices(VOICES, frozenset(voice.name for voice in LOCAL_VOICES), "Aoede")
-    window.show_persona("You are kind.", at_once=True)
     window.show_connection("local", "", DEFAULT_MODEL, has_key=False)
     window.show_status(Status(Phase.IDLE, "", "Aoede", "offline voice"))
     window.show()

@@ -44,7 +44,7 @@ def test_a_lost_connection_is_told_until_it_stands_again(
     bridge.reconnecting(LOST)
     bridge.phase_changed(Phase.CONNECTING)
     assert TRYING in said(window)
-    bridge._say("Saved as talk.md")
+    bridge.say("Saved as talk.md")
     assert "Saved as talk.md" in said(window)
     bridge._remark_rest.timeout.emit()
     assert TRYING in said(window)

@@ -8,9 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QTabBar,
     QToolButton,
@@ -113,7 +111,7 @@ def test_a_click_is_a_wish_for_a_voice(drawer: Drawer, qtbot: QtBot) -> None:
     assert "Aoede, breezy" in spoken(drawer)
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_the_keyboard_walks_and_chooses(drawer: Drawer, qtbot: QtBot, key: Qt.Key) -> None:
     drawer.show_section(Section.VOICE)
     view = grid(drawer)
@@ -183,44 +181,6 @@ def test_any_voice_id_is_taken_and_marked(drawer: Drawer, qtbot: QtBot) -> None:
     drawer.voices.show_voices(VOICES, LOCAL_NAMES, wish.args[0])
     assert f"en-us-tavi&co, {words.OTHER_VOICE}, online, chosen" in spoken(drawer)
     assert len(spoken(drawer)) == len(VOICES) + 1
-
-
-# Persona
-
-
-def test_the_persona_is_applied_once_it_is_changed(drawer: Drawer, qtbot: QtBot) -> None:
-    drawer.show_section(Section.PERSONA)
-    drawer.persona.show_persona("You are kind.", at_once=True)
-    apply = button(drawer.persona, words.APPLY)
-    edit = drawer.persona.findChild(QPlainTextEdit)
-    assert isinstance(edit, QPlainTextEdit)
-    hint = next(
-        each for each in drawer.persona.findChildren(QLabel) if each.text() == words.PERSONA_AT_ONCE
-    )
-    assert QApplication.focusWidget() is edit
-    assert not apply.isEnabled()
-    assert not hint.isVisible()
-    QTest.keyClicks(edit, " Be brief.")
-    assert apply.isEnabled()
-    assert hint.isVisible()
-    with qtbot.waitSignal(drawer.persona.persona_applied) as wish:
-        QTest.mouseClick(apply, LEFT)
-    assert wish.args == ["You are kind. Be brief."]
-    assert apply.isEnabled()
-    drawer.persona.show_persona(wish.args[0], at_once=True)
-    assert not apply.isEnabled()
-
-
-def test_what_is_being_written_outlasts_old_news(drawer: Drawer, qtbot: QtBot) -> None:
-    drawer.show_section(Section.PERSONA)
-    drawer.persona.show_persona("You are kind.", at_once=True)
-    edit = drawer.persona.findChild(QPlainTextEdit)
-    assert isinstance(edit, QPlainTextEdit)
-    QTest.keyClicks(edit, " And")
-    drawer.persona.show_persona("You are kind.", at_once=True)
-    assert edit.toPlainText() == "You are kind. And"
-    drawer.persona.show_persona("You are new.", at_once=True)
-    assert edit.toPlainText() == "You are new."
 
 
 # Connection

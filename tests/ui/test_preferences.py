@@ -16,7 +16,8 @@ from live_desktop.session.network import Network
 from live_desktop.store.settings import ConnectionChoice, Settings, SettingsFile
 from live_desktop.ui import loop, words
 from live_desktop.ui.main_window import MainWindow
-from live_desktop.ui.persona_editor import PersonaEditor
+from live_desktop.ui.personas import words as persona_words
+from live_desktop.ui.personas.draft import PersonaDraft
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.voice_picker import VoiceGrid
 from tests.support.web import Answer, web
@@ -119,26 +120,46 @@ def test_the_voice_that_is_heard_is_named(
 
 
 @pytest.mark.parametrize(
-    ("settings", "hint"),
+    ("settings", "at_once"),
     [
-        (Settings(connection=ConnectionChoice.LOCAL), words.PERSONA_AT_ONCE),
-        (Settings(connection=ConnectionChoice.GOOGLE), words.PERSONA_RENEWS),
+        (Settings(connection=ConnectionChoice.LOCAL), True),
+        (Settings(connection=ConnectionChoice.GOOGLE), False),
         (
             Settings(connection=ConnectionChoice.CUSTOM, custom_url="ws://a.example"),
-            words.PERSONA_RENEWS,
+            False,
         ),
         (
             Settings(
                 connection=ConnectionChoice.VERTEX, model="gemini-live-2.5-flash-native-audio"
             ),
-            words.PERSONA_RENEWS,
+            False,
         ),
     ],
 )
 def test_the_hint_about_the_persona_is_true(
-    window: MainWindow, tmp_path: Path, settings: Settings, hint: str
+    window: MainWindow, tmp_path: Path, settings: Settings, *, at_once: bool
 ) -> None:
     Preferences(window, settings, SettingsFile(tmp_path / "settings.json"))
-    editor = window.findChild(PersonaEditor)
-    assert isinstance(editor, PersonaEditor)
-    assert editor._hint.text() == hint
+    kept = PersonaDraft(id="own", name="Own", instruction="Be kind.")
+    window.personas.edit(kept, kept, in_use=True, starter=False)
+    window.open_drawer("persona")
+    labels = (each for each in window.findChildren(QLabel) if each.isVisible())
+    hint = persona_words.AT_ONCE if at_once else persona_words.RENEWS
+    assert hint in [each.text() for each in labels]
+
+
+def test_favourites_and_the_sentence_are_kept(window: MainWindow, tmp_path: Path) -> None:
+    preferences = Preferences(window, Settings(), SettingsFile(tmp_path / "settings.json"))
+
+    async def main(_quit_wanted: asyncio.Event) -> int:
+        window.voices.favourite_wished.emit("Kore", True)
+        window.voices.favourite_wished.emit("Puck", True)
+        window.voices.favourite_wished.emit("Kore", False)
+        window.voices.sentence_changed.emit("Guten Tag!")
+        await preferences._tasks.finish()
+        return 0
+
+    assert loop.run(main) == 0
+    stored = SettingsFile(tmp_path / "settings.json").load().settings
+    assert stored.favourite_voices == ("Puck",)
+    assert stored.audition_sentence == "Guten Tag!"

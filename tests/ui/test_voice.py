@@ -4,20 +4,21 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from live_desktop.session.phase import Phase
+from live_desktop.store.settings import TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.meter import MicrophoneMeter
 from live_desktop.ui.motion import Follower, Ticker, clamped
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import DARK, LIGHT, Palette
 from live_desktop.ui.voice import VoiceButton
-from live_desktop.ui.voice_painter import Pose, paint_voice
+from live_desktop.ui.voice_painter import Pose, VoicePainter
 from live_desktop.ui.voice_shape import SHAPES, blend, blob
 
 SIDE = 104
@@ -54,7 +55,7 @@ def drawn(phase: Phase, palette: Palette, level: float = 0.0) -> QImage:
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pose = Pose(SHAPES[phase], level, level, 0.3, hovered=False, pressed=False, ringed=False)
-    paint_voice(painter, QPointF(SIDE / 2, SIDE / 2), 36, pose, palette)
+    VoicePainter(36).paint(painter, QPointF(SIDE / 2, SIDE / 2), pose, palette)
     painter.end()
     return image
 
@@ -98,7 +99,7 @@ def test_shapes_blend_from_end_to_end() -> None:
 
 
 def test_a_silent_voice_is_round() -> None:
-    outline = blob(QPointF(), 30.0, 0.0, 0.4)
+    outline = blob(30.0, 0.0, 0.4)
     assert all(abs(QPointF.dotProduct(p, p) - 900) < 1e-6 for p in outline.toList())
 
 
@@ -121,6 +122,49 @@ def test_it_is_pressed_by_keyboard(voice: VoiceButton, qtbot: QtBot, key: Qt.Key
     voice.setFocus()
     with qtbot.waitSignal(voice.clicked):
         QTest.keyClick(voice, key)
+
+
+def test_in_hold_mode_it_tells_press_and_release_by_mouse(voice: VoiceButton, qtbot: QtBot) -> None:
+    voice.set_mode(TalkMode.HOLD)
+    assert voice.accessibleName() == "Hold to talk"
+    with qtbot.assertNotEmitted(voice.clicked), qtbot.waitSignals([voice.touched, voice.let_go]):
+        QTest.mousePress(voice, Qt.MouseButton.LeftButton)
+        QTest.mouseMove(voice, QPoint(-40, -40))
+        assert voice.isDown(), "who moves the pointer still holds"
+        QTest.mouseRelease(voice, Qt.MouseButton.LeftButton, pos=QPoint(-40, -40))
+    assert not voice.isDown()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_in_hold_mode_it_tells_press_and_release_by_keyboard(
+    voice: VoiceButton, qtbot: QtBot, key: Qt.Key
+) -> None:
+    voice.set_mode(TalkMode.HOLD)
+    voice.setFocus()
+    with qtbot.assertNotEmitted(voice.clicked), qtbot.waitSignals([voice.touched, voice.let_go]):
+        QTest.keyPress(voice, key)
+        QTest.keyRelease(voice, key)
+
+
+@pytest.mark.parametrize("loss", ["clearFocus", "hide"])
+def test_in_hold_mode_it_is_let_go_when_nobody_would_see_the_release(
+    voice: VoiceButton, qtbot: QtBot, loss: str
+) -> None:
+    voice.set_mode(TalkMode.HOLD)
+    voice.setFocus()
+    with qtbot.waitSignal(voice.touched):
+        QTest.keyPress(voice, Qt.Key.Key_Space)
+    with qtbot.waitSignal(voice.let_go):
+        getattr(voice, loss)()
+
+
+def test_in_hold_mode_a_press_by_a_screen_reader_is_a_click(
+    voice: VoiceButton, qtbot: QtBot
+) -> None:
+    voice.set_mode(TalkMode.HOLD)
+    actions = QAccessible.queryAccessibleInterface(voice).actionInterface()
+    with qtbot.waitSignal(voice.clicked), qtbot.assertNotEmitted(voice.touched):
+        actions.doAction(actions.pressAction())
 
 
 def test_a_press_changes_nothing_by_itself(voice: VoiceButton, qtbot: QtBot) -> None:
