@@ -98,8 +98,9 @@ def _light(reach: int, colour: str, ratio: float) -> QImage:
 
 def blank(reach: float, ratio: float) -> tuple[QImage, QPainter]:
     """Make a transparent picture that reaches so far from its middle, and a painter there."""
-    # An even number of true pixels has its middle between two of them, as the screen has.
-    side = 2 * math.ceil(reach * ratio)
+    # An even number of true pixels has its middle between two of them, as the screen has; without
+    # any, as in a silence, there would be nothing to paint on.
+    side = 2 * max(1, math.ceil(reach * ratio))
     picture = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)

@@ -49,6 +49,7 @@ def children(process: int) -> list[int]:
 def test_the_window_opens_connects_and_ends_with_everything_it_started(
     screen: str, tmp_path: Path
 ) -> None:
+    (tmp_path / "settings.json").write_text('{"first_run_done": true}')
     environment = {"DISPLAY": screen, "LIVE_DESKTOP_HOME": str(tmp_path), "PULSE_SERVER": "none"}
     program = subprocess.Popen(
         [sys.executable, "-m", "live_desktop"], env=environment, stderr=subprocess.PIPE, text=True

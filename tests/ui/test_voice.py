@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from live_desktop.session.phase import Phase
@@ -20,6 +20,7 @@ from live_desktop.ui.tokens import DARK, LIGHT, Palette
 from live_desktop.ui.voice import VoiceButton
 from live_desktop.ui.voice_painter import Pose, VoicePainter
 from live_desktop.ui.voice_shape import SHAPES, blend, blob
+from live_desktop.ui.voice_sprites import blank
 
 SIDE = 104
 
@@ -291,3 +292,9 @@ def test_a_tremor_is_no_motion() -> None:
 )
 def test_a_level_is_kept_in_its_range(level: float, shown: float) -> None:
     assert clamped(level) == shown
+
+
+def test_a_voice_without_any_reach_can_be_painted(qapp: QApplication) -> None:
+    picture, painter = blank(0.0, 1.0)
+    assert painter.end()
+    assert not picture.isNull()
