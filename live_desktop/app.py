@@ -46,6 +46,8 @@ from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.personas.desk import PersonaDesk
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.recovery import Recovery
+from live_desktop.ui.report.report_desk import ReportDesk, Sources
+from live_desktop.ui.report.surroundings import Surroundings
 from live_desktop.ui.saving import Saving
 from live_desktop.ui.settings.desk import SettingsDesk
 from live_desktop.ui.single_instance import SingleInstance
@@ -93,6 +95,16 @@ class App:
         self.desk = SoundDesk(self.window, self.preferences, self.engine)
         self.recorder = FlightRecorder(endpoint_kind(settings), datetime.now().astimezone())
         self.log = ConnectionLog(self.window, self.recorder, self.bridge.talked)
+        surroundings = Surroundings(self.window)
+        self.engine.state_changed.connect(surroundings.sound_changed)
+        self.report = ReportDesk(
+            self.window,
+            self.window.theme,
+            Sources(paths, self.recorder, lambda: self.preferences.settings, surroundings.tell),
+        )
+        self.window.report_requested.connect(self.report.open)
+        self.report.saved.connect(self.bridge.saved)
+        self.report.failed.connect(self.bridge.failed)
         tools = ToolRegistry([local_time(datetime.now)])
         dial = Dialer(lambda: self.preferences.settings, self.server).endpoint
         self.personas = PersonaDesk(
@@ -238,6 +250,7 @@ class App:
     ) -> None:
         """Hide the windows, then end the talk, the sound and the server, and write what is left."""
         self.log.hide()
+        self.report.hide()
         self.talking.stop()
         self.window.hide()
         async with AsyncExitStack() as ending:
@@ -253,6 +266,7 @@ class App:
             ending.push_async_callback(self.personas.aclose)
             ending.push_async_callback(self.bridge.aclose)
             ending.push_async_callback(self.log.aclose)
+            ending.push_async_callback(self.report.aclose)
             ending.push_async_callback(self.server.aclose)
             ending.push_async_callback(self.brains.aclose)
             ending.callback(self.watch.stop)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
@@ -312,6 +313,21 @@ def test_where_to_save_a_log_is_asked_without_blocking(tmp_path: Path, qapp: QAp
 
 
 @pytest.mark.logs("KeyRejected")
+def test_a_report_is_read_and_saved(tmp_path: Path, qapp: QApplication) -> None:
+    path = tmp_path / "report.zip"
+
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        on.app.window.report_requested.emit()
+        await on.until(lambda: "Collected: " in visible_words(on))
+        on.app.report.dialog.save_path_chosen.emit(str(path))
+        await on.until(lambda: "Saved as report.zip" in visible_words(on))
+
+    play(tmp_path, scene)
+    with zipfile.ZipFile(path) as archive:
+        assert b"Qt platform: offscreen" in archive.read("versions.txt")
+        assert json.loads(archive.read("settings.json"))["connection"] == "custom"
+
+
 def test_without_a_key_google_is_explained_and_the_offline_voice_offered(
     tmp_path: Path, qapp: QApplication
 ) -> None:

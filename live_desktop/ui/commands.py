@@ -6,6 +6,7 @@ from enum import Enum, auto
 from PySide6.QtGui import QKeySequence
 
 from live_desktop.ui import talk_words, words
+from live_desktop.ui.report import report_words
 
 
 class Command(Enum):
@@ -21,6 +22,7 @@ class Command(Enum):
     SAVE = auto()
     NEW = auto()
     LOG = auto()
+    REPORT = auto()
     ABOUT = auto()
     QUIT = auto()
 
@@ -45,6 +47,7 @@ COMMANDS = (
     CommandRow(Command.SAVE, words.SAVE, QKeySequence.StandardKey.Save),
     CommandRow(Command.NEW, words.NEW, QKeySequence.StandardKey.New),
     CommandRow(Command.LOG, words.OPEN_LOG),
+    CommandRow(Command.REPORT, report_words.OPEN_REPORT),
     CommandRow(Command.ABOUT, words.ABOUT),
     CommandRow(Command.QUIT, words.QUIT, "Ctrl+Q"),
 )

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
     save_path_chosen = Signal(str)
     new_requested = Signal()
     log_requested = Signal()
+    report_requested = Signal()
     settings_requested = Signal()
     appearance_chosen = Signal(str)
     quit_requested = Signal()
@@ -341,6 +342,7 @@ class MainWindow(QMainWindow):
             Command.SAVE: self._save,
             Command.NEW: self._new,
             Command.LOG: self._log,
+            Command.REPORT: self._report,
             Command.ABOUT: self._tell_about,
             Command.QUIT: self._quit,
         }
@@ -376,6 +378,7 @@ class MainWindow(QMainWindow):
         menu.addAction(self._actions[Command.SETTINGS])
         menu.addAction(self._actions[Command.LOG])
         menu.addSeparator()
+        menu.addAction(self._actions[Command.REPORT])
         menu.addAction(self._actions[Command.ABOUT])
         menu.addAction(self._actions[Command.QUIT])
         self._render_appearance()
@@ -436,6 +439,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _log(self) -> None:
         self.log_requested.emit()
+
+    @Slot()
+    def _report(self) -> None:
+        self.report_requested.emit()
 
     @Slot()
     def _quit(self) -> None:

@@ -29,6 +29,7 @@ from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.drawer import Drawer
 from live_desktop.ui.level_bar import LevelBar
 from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.report import report_words
 from live_desktop.ui.stage import Scrim
 from live_desktop.ui.status import Status
 from live_desktop.ui.text_box import TextBox
@@ -208,6 +209,11 @@ def test_an_appearance_is_a_wish(window: MainWindow, qtbot: QtBot, appearance: s
 def test_the_log_is_a_wish_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.log_requested):
         menu_action(window, words.OPEN_LOG).trigger()
+
+
+def test_the_report_is_a_wish_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.report_requested):
+        menu_action(window, report_words.OPEN_REPORT).trigger()
 
 
 def test_about_says_the_version_without_blocking(window: MainWindow) -> None:
