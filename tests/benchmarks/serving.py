@@ -90,7 +90,8 @@ async def play(client: LiveClient, samples: Samples) -> float:
         await _until(began + (start + _BLOCK) / RATE)
         block = pcm[start : start + _BLOCK].tobytes()
         await client.send(RealtimeInput(audio=Blob(mime_type=f"audio/pcm;rate={RATE}", data=block)))
-    return began + (loud[-1] if len(loud) else len(samples)) / RATE
+    last = int(loud[-1]) if len(loud) else len(samples)
+    return began + last / RATE
 
 
 async def _until(moment: float) -> None:
