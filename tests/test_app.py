@@ -312,7 +312,6 @@ def test_where_to_save_a_log_is_asked_without_blocking(tmp_path: Path, qapp: QAp
     play(tmp_path, scene)
 
 
-@pytest.mark.logs("KeyRejected")
 def test_a_report_is_read_and_saved(tmp_path: Path, qapp: QApplication) -> None:
     path = tmp_path / "report.zip"
 
@@ -328,6 +327,7 @@ def test_a_report_is_read_and_saved(tmp_path: Path, qapp: QApplication) -> None:
         assert json.loads(archive.read("settings.json"))["connection"] == "custom"
 
 
+@pytest.mark.logs("KeyRejected")
 def test_without_a_key_google_is_explained_and_the_offline_voice_offered(
     tmp_path: Path, qapp: QApplication
 ) -> None:
