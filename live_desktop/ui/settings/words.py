@@ -168,6 +168,21 @@ ROWS = {
         "When the microphone is heard.",
         "push to talk ptt hold toggle open mic microphone key hands free walkie",
     ),
+    "hotkey": RowWords(
+        "Global hotkey",
+        "Talks whatever program is in front. Empty for none.",
+        "keyboard shortcut system wide anywhere background push to talk key",
+    ),
+    "close_to_tray": RowWords(
+        "Closing leaves it in the tray",
+        "Where there is a tray. Quit still ends it.",
+        "minimise background notification area icon hide",
+    ),
+    "announce_while_listening": RowWords(
+        "Announce while listening",
+        "A screen reader tells of states even while the microphone would hear it.",
+        "accessibility speech narrator orca nvda voiceover",
+    ),
     "patience": RowWords(
         "Patience",
         "How long a pause you may make before it answers.",
