@@ -515,3 +515,11 @@ def test_the_first_steps_are_taken_once(tmp_path: Path, qapp: QApplication) -> N
     play(tmp_path, look, first_run_done=True)
     stored = json.loads((tmp_path / "settings.json").read_text())
     assert stored["first_run_done"]
+
+
+def test_talking_follows_the_settings_at_once(tmp_path: Path, qapp: QApplication) -> None:
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        on.app.preferences.take(replace(on.app.preferences.settings, close_to_tray=True))
+        assert on.app.window.closes_to_tray
+
+    play(tmp_path, scene)
