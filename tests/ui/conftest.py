@@ -8,6 +8,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def nothing_left_to_collect() -> Iterator[None]:
     """Take away here what a test leaves, and not in the middle of another test's events."""
+    if not gc.get_freeze_count():
+        # The collection after a test need not look at all modules again.
+        gc.freeze()
     yield
+    # Between tests no event loop runs, and only one that runs deletes what is to be deleted
+    # later: until then each change of the theme dresses the windows of all tests before.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
 
 
