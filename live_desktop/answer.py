@@ -2,6 +2,7 @@
 
 from live_desktop.audio.formats import LOUDSPEAKER, SAMPLE_BYTES
 from live_desktop.errors import ServiceFailed
+from live_desktop.language import _
 from live_desktop.ports import Sound
 from live_desktop.protocol.events import AudioDelta
 from live_desktop.session.cards import Card, Source
@@ -59,7 +60,9 @@ class Answer:
         """Add sound; tells whether it will be heard. Raises ServiceFailed for an odd rate."""
         if event.rate != LOUDSPEAKER.rate:
             raise ServiceFailed(
-                f"The service speaks at {event.rate} samples per second, which cannot be played."
+                _(
+                    "The service speaks at {rate} samples per second, which cannot be played."
+                ).format(rate=event.rate)
             )
         self.open = True
         self._generated = False

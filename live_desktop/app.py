@@ -20,6 +20,7 @@ from live_desktop.audio.plan import SoundState
 from live_desktop.crashes import caught
 from live_desktop.dialer import Dialer, endpoint_kind, network_of, words_leave
 from live_desktop.errors import LiveDesktopError, tellable
+from live_desktop.language import _
 from live_desktop.session.conversation import Turn
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
@@ -319,7 +320,7 @@ def real_devices(known: Known = tuple) -> Backend:
 def run_window() -> int:
     """Run the window until the user quits; raises LiveDesktopError where there is no screen."""
     if not loop.has_screen():
-        raise LiveDesktopError("There is no screen here. Try `live-desktop demo` or `ask`.")
+        raise LiveDesktopError(_("There is no screen here. Try `live-desktop demo` or `ask`."))
     paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
     loop.application()
     instance = SingleInstance(paths.settings.parent)

@@ -18,6 +18,7 @@ from live_desktop.errors import (
     ServiceFailed,
     tellable,
 )
+from live_desktop.language import _
 from live_desktop.overdue import REPLY_SECONDS, Overdue
 from live_desktop.ports import Sound, Viewer
 from live_desktop.protocol.content import FunctionResponse
@@ -405,7 +406,7 @@ class Assistant:
                 self._turns.cue(Cue.DIAL)
                 self._tasks.start(self._restart_server(), name="restart the server")
                 return
-            error = LocalServerFailed("The offline voice stopped twice.", detail=error.detail)
+            error = LocalServerFailed(_("The offline voice stopped twice."), detail=error.detail)
         if self._unwatched:
             self._turns.cue(Cue.END)
             return

@@ -31,6 +31,8 @@ LiveDesktopError
 import logging
 from enum import StrEnum
 
+from live_desktop.language import _
+
 logger = logging.getLogger(__name__)
 
 
@@ -208,6 +210,6 @@ def tellable(error: BaseException) -> LiveDesktopError:
         return error
     logger.error("something went wrong inside the program", exc_info=error)
     return ProgramFailed(
-        "Something went wrong inside the program. If it goes on, start it again.",
+        _("Something went wrong inside the program. If it goes on, start it again."),
         detail=repr(error),
     )

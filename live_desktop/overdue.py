@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from math import ceil
 
 from live_desktop.errors import NoAnswer
+from live_desktop.language import several
 from live_desktop.ports import Viewer
 
 REPLY_SECONDS = 20.0
@@ -44,5 +46,12 @@ class Overdue:
         self._timer = None
         self._complained = True
         self._viewer.failed(
-            NoAnswer(f"No answer has come for {seconds:g} seconds. Wait, or ask again.")
+            NoAnswer(
+                several(
+                    "No answer has come for {seconds} second. Wait, or ask again.",
+                    "No answer has come for {seconds} seconds. Wait, or ask again.",
+                    # A part of a second has no form of its own; it takes that of many.
+                    1 if seconds == 1 else max(2, ceil(seconds)),
+                ).format(seconds=f"{seconds:g}")
+            )
         )

@@ -32,6 +32,7 @@ from live_desktop.errors import (
     MicrophoneDeaf,
     tellable,
 )
+from live_desktop.language import _
 
 logger = logging.getLogger(__name__)
 
@@ -325,8 +326,10 @@ class AudioEngine(QThread):
     def _tell_echo_failed(self, error: Exception) -> None:
         logger.error("the echo canceller failed", exc_info=error)
         self._without_echo = EchoFailed(
-            "The echo cannot be cancelled on this computer. "
-            "The microphone rests while the assistant speaks.",
+            _(
+                "The echo cannot be cancelled on this computer. The microphone rests while the"
+                " assistant speaks."
+            ),
             detail=repr(error),
         )
         self.failed.emit(self._without_echo)
@@ -376,7 +379,9 @@ class AudioEngine(QThread):
         if capture is None or loudspeaker.stream is None or loudspeaker.standing_in:
             self._give_devices_back()
             self.failed.emit(
-                DeviceFailed("There is nothing to check: a microphone or a loudspeaker is missing.")
+                DeviceFailed(
+                    _("There is nothing to check: a microphone or a loudspeaker is missing.")
+                )
             )
         elif self._checking is None:
             self._checking = Checking(self._speaking, capture)
@@ -386,7 +391,9 @@ class AudioEngine(QThread):
     def _break_off_check(self) -> None:
         if self._checking is not None:
             self._end_check()
-            self.failed.emit(DeviceFailed("The sound check was broken off: a device has stopped."))
+            self.failed.emit(
+                DeviceFailed(_("The sound check was broken off: a device has stopped."))
+            )
 
     def _end_check(self) -> None:
         checking, self._checking = self._checking, None
@@ -406,8 +413,10 @@ class AudioEngine(QThread):
         before = self._deaf
         if deaf and before is None:
             self._deaf = MicrophoneDeaf(
-                "The microphone sends only silence. Check its switch, and whether this program "
-                "may use it, or choose another."
+                _(
+                    "The microphone sends only silence. Check its switch, and whether this program"
+                    " may use it, or choose another."
+                )
             )
             self.failed.emit(self._deaf)
         elif not deaf and before is not None:
@@ -461,4 +470,4 @@ class AudioEngine(QThread):
 
 
 def _no_microphone(_backend: Backend, _device: Device | None) -> Stream:
-    raise DeviceFailed("Nothing stands in for a microphone.")
+    raise DeviceFailed(_("Nothing stands in for a microphone."))

@@ -15,6 +15,7 @@ import msgspec
 from pybase64 import b64encode_as_string
 
 from live_desktop.errors import RemoteProtocolError
+from live_desktop.language import _
 from live_desktop.protocol.messages import (
     ClientContent,
     ClientMessage,
@@ -116,7 +117,7 @@ def _decode(
         return msgspec.convert(value, message, strict=False, dec_hook=decode_extension)
     except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors
         raise RemoteProtocolError(
-            "The other side sent something that is no Live message.", detail=str(error)
+            _("The other side sent something that is no Live message."), detail=str(error)
         ) from error
 
 

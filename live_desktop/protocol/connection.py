@@ -3,6 +3,7 @@
 from enum import Enum, auto
 
 from live_desktop.errors import LocalProtocolError, RemoteProtocolError
+from live_desktop.language import _
 from live_desktop.protocol.codec import decode_server, encode_client
 from live_desktop.protocol.events import GoingAway, ServerEvent, SetupAccepted, events_of
 from live_desktop.protocol.messages import (
@@ -112,16 +113,18 @@ class Connection:
     def _check_activity(self, part: RealtimeInput) -> None:
         marks_activity = part.activity_start is not None or part.activity_end is not None
         if marks_activity and not self._manual_activity:
-            raise LocalProtocolError("Activity is marked by hand, but the server detects it.")
+            raise LocalProtocolError(_("Activity is marked by hand, but the server detects it."))
         if part.audio_stream_end and self._manual_activity:
-            raise LocalProtocolError("The audio stream is ended, but activity is marked by hand.")
+            raise LocalProtocolError(
+                _("The audio stream is ended, but activity is marked by hand.")
+            )
 
     def _check_audio(self, part: RealtimeInput) -> None:
         if part.audio is None:
             return
         if self._audio_form not in {"", part.audio.mime_type}:
             raise LocalProtocolError(
-                "The form of the sound changes within a session.",
+                _("The form of the sound changes within a session."),
                 detail=f"{self._audio_form} to {part.audio.mime_type}",
             )
         self._audio_form = part.audio.mime_type
@@ -131,6 +134,6 @@ class Connection:
         if following is None:
             fault = LocalProtocolError if step in _SENDING else RemoteProtocolError
             raise fault(
-                "The connection lost its order.", detail=f"{step.name} while {self.state.name}"
+                _("The connection lost its order."), detail=f"{step.name} while {self.state.name}"
             )
         self.state = following

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from live_desktop.errors import RemoteProtocolError
+from live_desktop.language import _
 from live_desktop.protocol.content import (
     CodeExecutionResult,
     Content,
@@ -200,14 +201,14 @@ def events_of(message: ServerMessage) -> tuple[ServerEvent, ...]:
 def audio_rate(mime_type: str, default: int) -> int:
     """Read the samples per second out of a mime type such as "audio/pcm;rate=24000"."""
     for parameter in mime_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
+        name, _equals, value = parameter.partition("=")
         if name.strip().lower() != "rate":
             continue
         digits = value.strip().strip('"')
         if digits.isascii() and digits.isdigit() and 0 < len(digits) <= 6 and int(digits):
             return int(digits)
         raise RemoteProtocolError(
-            "The other side sent sound in a form that cannot be played.", detail=mime_type
+            _("The other side sent sound in a form that cannot be played."), detail=mime_type
         )
     return default
 

@@ -17,6 +17,7 @@ from typing import Annotated, Any, Self
 import msgspec
 
 from live_desktop.errors import LiveDesktopError
+from live_desktop.language import _
 
 FORMAT = "live-desktop-flight"
 VERSION = 1
@@ -178,13 +179,13 @@ def _decode_header(line: bytes) -> FlightHeader:
         header = _header_decoder.decode(line)
     except (ValueError, RecursionError) as error:
         raise FlightBroken(
-            "This file is no recording of a Live Desktop session.", detail=str(error)
+            _("This file is no recording of a Live Desktop session."), detail=str(error)
         ) from error
     if header.format != FORMAT:
-        raise FlightBroken("This file is no recording of a Live Desktop session.")
+        raise FlightBroken(_("This file is no recording of a Live Desktop session."))
     if header.version > VERSION:
         raise FlightBroken(
-            "This recording comes from a newer Live Desktop. Update the program to read it.",
+            _("This recording comes from a newer Live Desktop. Update the program to read it."),
             detail=f"version {header.version}",
         )
     return header
@@ -198,7 +199,8 @@ def _decode_entry(line: bytes, number: int) -> FlightEntry:
             raise ValueError("a note is no string")
     except (ValueError, RecursionError) as error:
         raise FlightBroken(
-            f"This recording is damaged in line {number}.", detail=str(error)
+            _("This recording is damaged in line {number}.").format(number=number),
+            detail=str(error),
         ) from error
     # A slice of the line keeps all of it in memory; a copy does not.
     return msgspec.structs.replace(entry, message=entry.message.copy())

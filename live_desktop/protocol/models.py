@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from live_desktop.language import _, several
 from live_desktop.protocol.cards import (
     DEFAULT_MODEL,
     MODELS,
@@ -67,12 +68,12 @@ MOST_FUNCTIONS = 512
 _CLASSIC_VOICES = frozenset(voice.name for voice in VOICES)
 _DEFAULT_TARGET = "en"
 _TUNING = (
-    ("temperature", "the temperature"),
+    ("temperature", _("the temperature")),
     ("top_p", "top-p"),
     ("top_k", "top-k"),
-    ("max_output_tokens", "the longest answer"),
-    ("seed", "the seed"),
-    ("media_resolution", "the resolution of pictures"),
+    ("max_output_tokens", _("the longest answer")),
+    ("seed", _("the seed")),
+    ("media_resolution", _("the resolution of pictures")),
 )
 """The fields that Wishes and GenerationConfig have in common, in words for the user."""
 
@@ -154,7 +155,7 @@ class _Planner:
         return Plan(setup, tuple(self.dropped))
 
     def _drop(self, wish: str, reason: str) -> None:
-        self.dropped.append(Dropped(wish, f"{self.card.id} {reason}"))
+        self.dropped.append(Dropped(wish, reason.format(model=self.card.id)))
 
     def _generation(self) -> GenerationConfig:
         card = self.card
@@ -174,7 +175,7 @@ class _Planner:
     def _drop_tuning(self) -> None:
         for name, words in _TUNING:
             if getattr(self.wishes, name) not in {None, ""}:
-                self._drop(words, "only translates")
+                self._drop(words, _("{model} only translates"))
 
     def _speech(self) -> SpeechConfig | None:
         voice, language = self._voice(), self.wishes.language
@@ -189,12 +190,14 @@ class _Planner:
         if not name:
             return None
         if not card.speaks:
-            self._drop(f"the voice {name}", "has no voices to choose from")
+            self._drop(_the_voice(name), _("{model} has no voices to choose from"))
             return None
         if name not in _CLASSIC_VOICES and not card.library_voices:
             self._drop(
-                f"the voice {name}",
-                f"speaks with the thirty classic voices alone; {DEFAULT_VOICE} speaks instead",
+                _the_voice(name),
+                _(
+                    "{model} speaks with the thirty classic voices alone; {voice} speaks instead"
+                ).format(model=self.card.id, voice=DEFAULT_VOICE),
             )
             name = DEFAULT_VOICE
         return VoiceConfig(prebuilt_voice_config=PrebuiltVoiceConfig(voice_name=name))
@@ -205,10 +208,10 @@ class _Planner:
         budget = wished.budget
         thoughts = wished.include_thoughts
         if budget is not None and form not in {ThinkingForm.BUDGET, ThinkingForm.ANY}:
-            self._drop("the thinking budget", self._without(ThinkingForm.LEVEL))
+            self._drop(_("the thinking budget"), self._without(ThinkingForm.LEVEL))
             budget = None
         if thoughts and form is ThinkingForm.NONE:
-            self._drop("the model's thoughts", "does not show what it thinks")
+            self._drop(_("the model's thoughts"), _("{model} does not show what it thinks"))
             thoughts = False
         if not level and budget is None and not thoughts:
             return None
@@ -221,28 +224,34 @@ class _Planner:
         if not level or card.thinking is ThinkingForm.ANY:
             return level or card.required_level
         if card.thinking is not ThinkingForm.LEVEL:
-            self._drop("the thinking level", self._without(ThinkingForm.BUDGET))
+            self._drop(_("the thinking level"), self._without(ThinkingForm.BUDGET))
             return ""
         if level in card.thinking_levels:
             return level
         nearest = _nearest_level(level, card)
-        instead = f"it thinks at {nearest}" if nearest else "it decides itself"
+        if nearest:
+            reason = _("{model} knows only {levels}; it thinks at {level}")
+        else:
+            reason = _("{model} knows only {levels}; it decides itself")
+        known = ", ".join(card.thinking_levels)
         self._drop(
-            f"the thinking level {level}",
-            f"knows only {', '.join(card.thinking_levels)}; {instead}",
+            _("the thinking level {level}").format(level=level),
+            reason.format(model=card.id, levels=known, level=nearest),
         )
         return nearest
 
     def _without(self, other: ThinkingForm) -> str:
         if self.card.thinking is not other:
-            return "decides itself how long it thinks"
+            return _("{model} decides itself how long it thinks")
         return (
-            "takes a thinking level" if other is ThinkingForm.LEVEL else "takes a thinking budget"
+            _("{model} takes a thinking level")
+            if other is ThinkingForm.LEVEL
+            else _("{model} takes a thinking budget")
         )
 
     def _affective(self) -> bool:
         if self.wishes.affective and not self.card.affective:
-            self._drop("following your mood", "has no switch for it")
+            self._drop(_("following your mood"), _("{model} has no switch for it"))
             return False
         return self.wishes.affective
 
@@ -253,16 +262,16 @@ class _Planner:
         if way is Proactivity.CHOICE:
             return ProactivityConfig(proactive_audio=wished)
         if wished and way is Proactivity.NEVER:
-            self._drop("speaking of its own accord", "always waits to be spoken to")
+            self._drop(_("speaking of its own accord"), _("{model} always waits to be spoken to"))
         if not wished and way is Proactivity.ALWAYS:
-            self._drop("answering everything", "decides itself what it answers")
+            self._drop(_("answering everything"), _("{model} decides itself what it answers"))
         return None
 
     def _persona(self) -> Content | None:
         if not self.wishes.persona.strip():
             return None
         if self.card.translates:
-            self._drop("the persona", "only translates")
+            self._drop(_("the persona"), _("{model} only translates"))
             return None
         return text_content(self.wishes.persona)
 
@@ -275,22 +284,25 @@ class _Planner:
         if not self.wishes.google_search:
             return False
         if not self.card.google_search:
-            self._drop("Google Search", "cannot search")
+            self._drop("Google Search", _("{model} cannot search"))
             return False
         if functions and not self.card.search_beside_functions:
-            self._drop("Google Search", "cannot search while it has functions to call")
+            self._drop("Google Search", _("{model} cannot search while it has functions to call"))
             return False
         return True
 
     def _functions(self) -> tuple[FunctionDeclaration, ...]:
         wished = self.wishes.functions
         if wished and not self.card.behaviors:
-            self._drop("the functions", "calls none")
+            self._drop(_("the functions"), _("{model} calls no functions"))
             return ()
-        if len(wished) > MOST_FUNCTIONS:
+        over = len(wished) - MOST_FUNCTIONS
+        if over > 0:
             self._drop(
-                f"{len(wished) - MOST_FUNCTIONS} of the functions",
-                f"takes {MOST_FUNCTIONS} at most",
+                several("{count} of the functions", "{count} of the functions", over).format(
+                    count=over
+                ),
+                _("{model} takes {most} at most").format(model=self.card.id, most=MOST_FUNCTIONS),
             )
         return tuple(self._function(each) for each in wished[:MOST_FUNCTIONS])
 
@@ -298,10 +310,20 @@ class _Planner:
         if wished.behavior is None or wished.behavior in self.card.behaviors:
             return wished
         if wished.behavior is Behavior.BLOCKING:
-            self._drop(f"waiting for {wished.name}", "goes on talking while a function runs")
+            self._drop(
+                _("waiting for {function}").format(function=wished.name),
+                _("{model} goes on talking while a function runs"),
+            )
         elif wished.behavior is Behavior.NON_BLOCKING:
-            self._drop(f"talking while {wished.name} runs", "waits for its functions")
+            self._drop(
+                _("talking while {function} runs").format(function=wished.name),
+                _("{model} waits for its functions"),
+            )
         return msgspec.structs.replace(wished, behavior=None)
+
+
+def _the_voice(name: str) -> str:
+    return _("the voice {name}").format(name=name)
 
 
 def _nearest_level(level: str, card: ModelCard) -> str:

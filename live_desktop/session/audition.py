@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from live_desktop.errors import NetworkFailed, ServiceFailed, SetupRejected
+from live_desktop.language import _
 from live_desktop.protocol.events import (
     OUTPUT_RATE,
     AudioDelta,
@@ -76,11 +77,19 @@ async def hear(
 def _plan(part: Part, endpoint: Endpoint) -> Plan:
     card = model_card(part.model)
     if card.translates or not (card.speaks and card.reads):
-        raise SetupRejected(f"{card.id} cannot read a sentence aloud. Choose another model first.")
+        raise SetupRejected(
+            _("{model} cannot read a sentence aloud. Choose another model first.").format(
+                model=card.id
+            )
+        )
     wishes = Wishes(part.model, part.voice, _READER, language=part.language)
     plan = plan_setup(wishes, model_prefix=endpoint.model_prefix)
     if not card.library_voices and any(part.voice in each.wish for each in plan.dropped):
-        raise SetupRejected(f"{card.id} does not have the voice {part.voice}. Choose another.")
+        raise SetupRejected(
+            _("{model} does not have the voice {voice}. Choose another.").format(
+                model=card.id, voice=part.voice
+            )
+        )
     return plan
 
 
@@ -96,10 +105,15 @@ async def _collect(channel: Channel, voice: str, longest_wait: float) -> bytes:
                 if _take(events, speech, voice):
                     return bytes(speech)
     except TimeoutError as error:
-        raise ServiceFailed(f"{voice} could not be heard in time. Try again.") from error
+        raise ServiceFailed(
+            _("{voice} could not be heard in time. Try again.").format(voice=voice)
+        ) from error
     except NetworkFailed as error:
         raise NetworkFailed(
-            f"The connection was lost before {voice} had finished. Try again.", detail=error.detail
+            _("The connection was lost before {voice} had finished. Try again.").format(
+                voice=voice
+            ),
+            detail=error.detail,
         ) from error
 
 
@@ -110,17 +124,20 @@ def _take(events: tuple[ServerEvent, ...], speech: bytearray, voice: str) -> boo
             case AudioDelta(pcm, rate):
                 if rate != OUTPUT_RATE:
                     raise ServiceFailed(
-                        f"The service speaks at {rate} samples per second, which cannot be played."
+                        _(
+                            "The service speaks at {rate} samples per second, which cannot be"
+                            " played."
+                        ).format(rate=rate)
                     )
                 speech += pcm
                 if len(speech) >= _MOST_BYTES:
                     del speech[_MOST_BYTES:]
                     return True
             case Interrupted():
-                raise ServiceFailed(f"{voice} was cut off. Try again.")
+                raise ServiceFailed(_("{voice} was cut off. Try again.").format(voice=voice))
             case TurnComplete(reason) if not speech:
                 raise ServiceFailed(
-                    f"{voice} said nothing. Try another sentence.",
+                    _("{voice} said nothing. Try another sentence.").format(voice=voice),
                     detail=str(reason) if reason else "",
                 )
             case TurnComplete():

@@ -3,6 +3,7 @@
 import msgspec
 
 from live_desktop.errors import ServiceFailed
+from live_desktop.language import _
 from live_desktop.session.endpoint import google_endpoint
 from live_desktop.session.http import DEVELOPER_API, Request, fetch
 from live_desktop.session.network import AS_THE_SYSTEM, Network
@@ -38,7 +39,7 @@ async def fetch_voices(
     headers = dict(google_endpoint(key).headers)
     voices: list[CatalogueVoice] = []
     token = ""
-    for _ in range(_MOST_PAGES):
+    for _page in range(_MOST_PAGES):
         params: dict[str, str | int] = {"page_size": _PAGE}
         if token:
             params["page_token"] = token
@@ -56,5 +57,5 @@ def _read(data: bytes) -> _Page:
         return msgspec.json.decode(data, type=_Page)
     except msgspec.MsgspecError as error:
         raise ServiceFailed(
-            "The catalogue of voices cannot be read. Try again.", detail=str(error)
+            _("The catalogue of voices cannot be read. Try again."), detail=str(error)
         ) from error

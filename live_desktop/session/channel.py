@@ -6,6 +6,7 @@ from collections import deque
 from typing import NamedTuple, Self
 
 from live_desktop.errors import LiveDesktopError, NetworkFailed, RemoteProtocolError
+from live_desktop.language import _
 from live_desktop.protocol.connection import Connection, State
 from live_desktop.protocol.events import ServerEvent
 from live_desktop.protocol.messages import ClientPart, RealtimeInput
@@ -80,7 +81,7 @@ class Channel:
                     early += connection.receive(answer)
         except TimeoutError as error:
             transport.abort()
-            raise NetworkFailed("The server does not answer. Try again.") from error
+            raise NetworkFailed(_("The server does not answer. Try again.")) from error
         except LiveDesktopError as error:
             recorder.noted(error.detail)
             await transport.aclose()
@@ -138,7 +139,7 @@ class Channel:
             logger.info("channel: given up (%s)", fault)
             self._recorder.noted(fault)
             raise NetworkFailed(
-                "The connection was lost. Check the network and try again.", detail=fault
+                _("The connection was lost. Check the network and try again."), detail=fault
             )
         if self._watchdog.wants_ping():
             self._tasks.start(self._transport.ping(self._watchdog.hear), name="ping")
@@ -164,7 +165,7 @@ class Channel:
     async def _send_outgoing(self) -> None:
         while True:
             await self._has_outgoing.wait()
-            for _ in range(min(LONGEST_RUN, len(self._outgoing))):
+            for _block in range(min(LONGEST_RUN, len(self._outgoing))):
                 frame = self._outgoing.popleft().text
                 self._recorder.sent(frame)
                 with self._watchdog.sending():

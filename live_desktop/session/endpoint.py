@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
 from live_desktop.errors import KeyRejected, SetupRejected
+from live_desktop.language import _
 
 _GOOGLE = "wss://generativelanguage.googleapis.com"
 _SERVICE = "/ws/google.ai.generativelanguage.{version}.GenerativeService.{method}"
@@ -43,7 +44,10 @@ def google_endpoint(key: str, version: str = "v1beta") -> Endpoint:
     """Make the endpoint of the Gemini Developer API from an API key or an ephemeral token."""
     if not key:
         raise KeyRejected(
-            "There is no API key yet. Add one in the window or set GEMINI_API_KEY, or talk offline."
+            _(
+                "There is no API key yet. Add one in the window or set GEMINI_API_KEY, or talk"
+                " offline."
+            )
         )
     _check_key(key)
     method, header = _METHOD, ("x-goog-api-key", key)
@@ -60,9 +64,17 @@ def vertex_endpoint(project: str, location: str, token: str) -> Endpoint:
     """
     # Both become part of an address, and Google's names have no other characters.
     if not _VERTEX_NAME.fullmatch(project):
-        raise SetupRejected(f"“{project}” is no Google Cloud project. Set the project's ID.")
+        raise SetupRejected(
+            _("“{project}” is no Google Cloud project. Set the project's ID.").format(
+                project=project
+            )
+        )
     if not _VERTEX_NAME.fullmatch(location):
-        raise SetupRejected(f"“{location}” is no Google Cloud location, such as us-central1.")
+        raise SetupRejected(
+            _("“{location}” is no Google Cloud location, such as us-central1.").format(
+                location=location
+            )
+        )
     _check_key(token)
     host = _VERTEX if location == "global" else f"{location}-{_VERTEX}"
     return Endpoint(
@@ -79,7 +91,9 @@ def custom_endpoint(url: str, key: str = "") -> Endpoint:
     parts = _split(url)
     if parts is None or parts.scheme not in {"ws", "wss"} or not parts.hostname:
         raise SetupRejected(
-            f"“{_shown(url)}” is no server address. It starts with ws:// or wss://, then the host.",
+            _(
+                "“{url}” is no server address. It starts with ws:// or wss://, then the host."
+            ).format(url=_shown(url)),
         )
     _check_key(key)
     path = parts.path if parts.path.strip("/") else _PATH
@@ -117,4 +131,4 @@ def _split(url: str) -> SplitResult | None:
 def _check_key(key: str) -> None:
     # Other characters cannot travel in a header, and no key has them.
     if not (key.isascii() and key.isprintable()):
-        raise KeyRejected("This is no API key: it has characters that keys do not have.")
+        raise KeyRejected(_("This is no API key: it has characters that keys do not have."))

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from live_desktop.errors import LiveDesktopError, NetworkFailed, SetupRejected
-from live_desktop.session.closes import CAUSES, explain_refusal
+from live_desktop.language import _
+from live_desktop.session.closes import CAUSES, explain_refusal, with_words_of_service
 from live_desktop.session.network import Network
 
 if TYPE_CHECKING:
@@ -122,8 +123,8 @@ def _explain(status: int, data: bytes) -> LiveDesktopError:
             return cause.error(cause.message, detail=detail)
     if status in {401, 403, 429} or status >= 500:
         return explain_refusal(status)
-    says = f" It says: “{words}”" if words else ""
-    return SetupRejected(f"The service refuses this (HTTP {status}).{says}", detail=detail)
+    message = _("The service refuses this (HTTP {status}).").format(status=status)
+    return SetupRejected(with_words_of_service(message, words), detail=detail)
 
 
 def _unreachable(error: "httpx.HTTPError", proxy: str | None) -> NetworkFailed:
@@ -134,17 +135,17 @@ def _unreachable(error: "httpx.HTTPError", proxy: str | None) -> NetworkFailed:
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
             return NetworkFailed(
-                "The server's certificate is not trusted on this computer.", detail=detail
+                _("The server's certificate is not trusted on this computer."), detail=detail
             )
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ProxyError):
         return NetworkFailed(
-            "The proxy does not let the connection through. Check the proxy in the settings.",
+            _("The proxy does not let the connection through. Check the proxy in the settings."),
             detail=detail,
         )
     if proxy and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return NetworkFailed(
-            "There is no way through the proxy. Check that it runs, and its address.",
+            _("There is no way through the proxy. Check that it runs, and its address."),
             detail=detail,
         )
-    return NetworkFailed("Google cannot be reached. Check the network.", detail=detail)
+    return NetworkFailed(_("Google cannot be reached. Check the network."), detail=detail)

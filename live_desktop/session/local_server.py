@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from live_desktop.errors import LocalServerFailed
+from live_desktop.language import _
 from live_desktop.offline import News, UseBrain, read_news, write_line
 from live_desktop.session.endpoint import Endpoint, local_endpoint
 
@@ -93,7 +94,7 @@ class LocalServer:
         if found is None:
             await self.aclose()
             raise LocalServerFailed(
-                "The offline voice did not start. Try again.",
+                _("The offline voice did not start. Try again."),
                 detail=_tail(self._log) or f"it printed {line!r}",
             )
         logger.info("the embedded server is %s", line.strip())
@@ -200,7 +201,7 @@ def _end(process: subprocess.Popen[str], listener: _Listener | None) -> None:
 
 def _pipe(stream: IO[str] | None) -> IO[str]:
     if stream is None:
-        raise LocalServerFailed("The offline voice did not start. Try again.")
+        raise LocalServerFailed(_("The offline voice did not start. Try again."))
     return stream
 
 

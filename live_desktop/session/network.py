@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from live_desktop.errors import SetupRejected
+from live_desktop.language import _
 
 NO_PROXY = "none"
 """The proxy setting that goes straight out, whatever the system says."""
@@ -37,9 +38,21 @@ class Network:
         if self.proxy == NO_PROXY or _is_loopback(host):
             return None
         if self.proxy:
-            return _checked(self.proxy.strip(), "The proxy that is set")
+            return _checked(
+                self.proxy.strip(),
+                _(
+                    "The proxy that is set is no proxy's address. It starts with http://, https://,"
+                    " socks5:// or socks5h://, then the host and the port."
+                ),
+            )
         found = _system_proxy(host, parts.port, secure=parts.scheme in {"wss", "https"})
-        return _checked(found, "The proxy that this computer is set to") if found else None
+        if not found:
+            return None
+        wrong = _(
+            "The proxy that this computer is set to is no proxy's address. It starts with http://,"
+            " https://, socks5:// or socks5h://, then the host and the port."
+        )
+        return _checked(found, wrong)
 
     def trust(self) -> ssl.SSLContext:
         """Make the context that knows whom to trust; raises SetupRejected for a bad CA file."""
@@ -49,8 +62,10 @@ class Network:
                 context.load_verify_locations(self.ca_file)
             except (OSError, ssl.SSLError) as error:
                 raise SetupRejected(
-                    f"The file of certificates {self.ca_file} cannot be used."
-                    " It must be a PEM file of certificate authorities.",
+                    _(
+                        "The file of certificates {ca_file} cannot be used. It must be a PEM file"
+                        " of certificate authorities."
+                    ).format(ca_file=self.ca_file),
                     detail=str(error),
                 ) from error
         return context
@@ -82,7 +97,7 @@ def _system_proxy(host: str, port: int | None, *, secure: bool) -> str:
     return ""
 
 
-def _checked(proxy: str, name: str) -> str:
+def _checked(proxy: str, wrong: str) -> str:
     try:
         parts = urlsplit(proxy)
         valid = (
@@ -98,8 +113,5 @@ def _checked(proxy: str, name: str) -> str:
         valid = False
     if not valid:
         # The address stays out of the message: it may hold a password.
-        raise SetupRejected(
-            f"{name} is no proxy's address. It starts with http://, https://, socks5:// or"
-            " socks5h://, then the host and the port.",
-        )
+        raise SetupRejected(wrong)
     return proxy

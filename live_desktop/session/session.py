@@ -11,6 +11,7 @@ from typing import Self
 from unicodedata import category
 
 from live_desktop.errors import LiveDesktopError, Retry, ServiceFailed, SetupRejected
+from live_desktop.language import _
 from live_desktop.protocol.content import FunctionResponse
 from live_desktop.protocol.events import GoingAway, Resumable, ServerEvent, TurnComplete
 from live_desktop.protocol.messages import (
@@ -360,7 +361,7 @@ class Session:
         await self._leave()
         if short:
             self._failed(
-                ServiceFailed("The service ends every connection at once. Try again later."),
+                ServiceFailed(_("The service ends every connection at once. Try again later.")),
                 was_live=True,
             )
             return

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from live_desktop.errors import KeyRejected, ServiceFailed, SetupRejected
+from live_desktop.language import _
 from live_desktop.protocol.wire import Wire
 from live_desktop.session.endpoint import TOKEN_PREFIX, google_endpoint
 from live_desktop.session.http import DEVELOPER_API, Request, fetch
@@ -50,11 +51,15 @@ async def mint_token(
     the service does not make one.
     """
     if key.startswith(TOKEN_PREFIX):
-        raise KeyRejected("A token cannot make tokens: that takes the API key itself.")
+        raise KeyRejected(_("A token cannot make tokens: that takes the API key itself."))
     if uses < 0:
-        raise SetupRejected("A token can be used once or more often; 0 sets no limit.")
+        raise SetupRejected(_("A token can be used once or more often; 0 sets no limit."))
     if not 0 < minutes <= LONGEST_MINUTES:
-        raise SetupRejected(f"A token lives for more than 0 and at most {LONGEST_MINUTES} minutes.")
+        raise SetupRejected(
+            _("A token lives for more than 0 and at most {minutes} minutes.").format(
+                minutes=LONGEST_MINUTES
+            )
+        )
     expires = datetime.now(UTC) + timedelta(minutes=minutes)
     order = _Order(uses=uses, expire_time=expires, new_session_expire_time=expires)
     reply = await fetch(
@@ -72,5 +77,5 @@ async def mint_token(
     except msgspec.MsgspecError:
         name = ""
     if not name.startswith(TOKEN_PREFIX):
-        raise ServiceFailed("The service answered with something that is no token. Try again.")
+        raise ServiceFailed(_("The service answered with something that is no token. Try again."))
     return EphemeralToken(name, uses, expires)

@@ -19,6 +19,7 @@ from websockets.exceptions import (
 )
 
 from live_desktop.errors import LiveDesktopError, NetworkFailed, SetupRejected
+from live_desktop.language import _
 from live_desktop.session.closes import explain_close, explain_refusal
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.network import AS_THE_SYSTEM, Network
@@ -103,13 +104,16 @@ class Transport:
             raise explain_refusal(error.response.status_code) from error
         except ssl.SSLError as error:
             raise NetworkFailed(
-                "The server's certificate is not trusted on this computer.", detail=str(error)
+                _("The server's certificate is not trusted on this computer."), detail=str(error)
             ) from error
         except (OSError, TimeoutError) as error:
             raise _unreachable(endpoint, proxy, error) from error
         except ProxyError as error:
             raise NetworkFailed(
-                "The proxy does not let the connection through. Check the proxy in the settings.",
+                _(
+                    "The proxy does not let the connection through. Check the proxy in the"
+                    " settings."
+                ),
                 detail=str(error.__cause__ or error),
             ) from error
         except InvalidHandshake as error:
@@ -117,17 +121,17 @@ class Transport:
             if isinstance(error.__cause__, EOFError):
                 raise explain_close(1006, "") from error
             raise SetupRejected(
-                "This address answers, but it is no Live server.", detail=str(error)
+                _("This address answers, but it is no Live server."), detail=str(error)
             ) from error
         except InvalidURI as error:
             raise SetupRejected(
-                "This is no server address. It starts with ws:// or wss://, then the host.",
+                _("This is no server address. It starts with ws:// or wss://, then the host."),
                 # The library's own words hold the address whole, with what is secret in it.
                 detail=type(error).__name__,
             ) from error
         except WebSocketException as error:
             raise NetworkFailed(
-                "The connection could not be opened. Try again.", detail=str(error)
+                _("The connection could not be opened. Try again."), detail=str(error)
             ) from error
         _give_up_in_time(socket)
         return cls(socket)
@@ -203,9 +207,11 @@ def _closed(closed: ConnectionClosed) -> LiveDesktopError:
 
 def _unreachable(endpoint: Endpoint, proxy: str | None, error: Exception) -> LiveDesktopError:
     if proxy is not None:
-        message = "There is no way through the proxy. Check the network, and the proxy's address."
+        message = _(
+            "There is no way through the proxy. Check the network, and the proxy's address."
+        )
     elif endpoint.kind is EndpointKind.GOOGLE:
-        message = "Google cannot be reached. Check the network, or talk to the offline voice."
+        message = _("Google cannot be reached. Check the network, or talk to the offline voice.")
     else:
-        message = "The server cannot be reached. Is it running, and is its address right?"
+        message = _("The server cannot be reached. Is it running, and is its address right?")
     return NetworkFailed(message, detail=str(error) or type(error).__name__)

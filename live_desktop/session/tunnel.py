@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from live_desktop.errors import NetworkFailed, SetupRejected
+from live_desktop.language import _
 
 _LONGEST_HEAD = 64 * 1024
 _STATUS = re.compile(rb"HTTP/1\.[01] (\d{3})")
@@ -93,11 +94,13 @@ def _check(status: int) -> None:
         return
     if status == 407:
         raise SetupRejected(
-            "The proxy wants a name and a password. Set them in its address:"
-            " http://name:password@host:port.",
+            _(
+                "The proxy wants a name and a password. Set them in its address:"
+                " http://name:password@host:port."
+            ),
             detail="HTTP 407",
         )
     raise NetworkFailed(
-        "The proxy does not let the connection through. Check the proxy in the settings.",
+        _("The proxy does not let the connection through. Check the proxy in the settings."),
         detail=f"HTTP {status}" if status else "it is no HTTP proxy",
     )

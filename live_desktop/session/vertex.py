@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from live_desktop.errors import KeyRejected, NetworkFailed, Remedy, SetupRejected
+from live_desktop.language import _
 from live_desktop.session.http import Reply, Request, ask
 from live_desktop.session.network import Network
 
@@ -48,8 +49,10 @@ class VertexLogin:
             from google.auth import default, exceptions  # noqa: PLC0415 - an extra
         except ImportError as error:
             raise SetupRejected(
-                "Talking over Google Cloud needs one more package."
-                ' Install it with: pip install "live-desktop[vertex]"',
+                _(
+                    "Talking over Google Cloud needs one more package. Install it with: pip install"
+                    ' "live-desktop[vertex]"'
+                ),
                 detail=str(error),
             ) from error
         try:
@@ -59,18 +62,22 @@ class VertexLogin:
                 credentials.refresh(_Asker(network))
         except exceptions.DefaultCredentialsError as error:
             raise LoginRejected(
-                f"There is no login of Google Cloud here. Make one with: {_LOGIN}",
+                _("There is no login of Google Cloud here. Make one with: {login}").format(
+                    login=_LOGIN
+                ),
                 detail=str(error),
             ) from error
         except exceptions.TransportError as error:
             raise NetworkFailed(
-                "Google Cloud cannot be reached. Check the network.", detail=str(error)
+                _("Google Cloud cannot be reached. Check the network."), detail=str(error)
             ) from error
         except exceptions.GoogleAuthError as error:
             # The user may log in anew before the next dial.
             self._found = None
             raise LoginRejected(
-                f"Google Cloud does not accept this computer's login. Renew it with: {_LOGIN}",
+                _(
+                    "Google Cloud does not accept this computer's login. Renew it with: {login}"
+                ).format(login=_LOGIN),
                 detail=str(error),
             ) from error
         return Access(str(credentials.token), project or "")

@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from live_desktop import __version__
+from live_desktop.language import _
 from live_desktop.protocol.flight import FlightKind, Redactor
 from live_desktop.store.files import StorageFailed, write_atomically
 
@@ -157,7 +158,8 @@ def write_report(path: Path, parts: Iterable[Part]) -> None:
         write_atomically(path, packed.getvalue())
     except OSError as error:
         raise StorageFailed(
-            f"The report cannot be saved as {path}. Choose another place.", detail=str(error)
+            _("The report cannot be saved as {path}. Choose another place.").format(path=path),
+            detail=str(error),
         ) from error
 
 

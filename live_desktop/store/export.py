@@ -25,6 +25,7 @@ from pathlib import Path
 import msgspec
 
 from live_desktop.errors import LiveDesktopError
+from live_desktop.language import _, as_in
 from live_desktop.store.files import StorageFailed, write_atomically
 
 FORMAT = "live-desktop-conversation"
@@ -90,10 +91,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 class Words:
     """The words of a document that are the user's language."""
 
-    interrupted: str = "interrupted"
-    model: str = "model"
-    voice: str = "voice"
-    persona: str = "persona"
+    # Translators: stands after an answer that was cut off: (interrupted).
+    interrupted: str = _("interrupted")
+    model: str = as_in("document", "model")
+    voice: str = as_in("document", "voice")
+    persona: str = as_in("document", "persona")
     nothing: str = "…"
     """What stands for a contribution without words."""
 
@@ -120,7 +122,9 @@ def export(path: Path, document: Document, words: Words | None = None) -> None:
         write_atomically(path, content(kind_of(path), document, words or Words()))
     except OSError as error:
         raise StorageFailed(
-            f"The conversation cannot be saved as {path}. Choose another place.",
+            _("The conversation cannot be saved as {path}. Choose another place.").format(
+                path=path
+            ),
             detail=str(error),
         ) from error
 
@@ -186,13 +190,13 @@ def read_json(data: bytes) -> Document:
         saved = msgspec.json.decode(data, type=_Saved)
     except (ValueError, RecursionError) as error:
         raise ExportBroken(
-            "This file is no conversation that Live Desktop saved as JSON.", detail=str(error)
+            _("This file is no conversation that Live Desktop saved as JSON."), detail=str(error)
         ) from error
     if saved.format != FORMAT:
-        raise ExportBroken("This file is no conversation that Live Desktop saved as JSON.")
+        raise ExportBroken(_("This file is no conversation that Live Desktop saved as JSON."))
     if saved.version > VERSION:
         raise ExportBroken(
-            "This conversation comes from a newer Live Desktop. Update the program to read it.",
+            _("This conversation comes from a newer Live Desktop. Update the program to read it."),
             detail=f"version {saved.version}",
         )
     facts = Facts(title=saved.title, model=saved.model, voice=saved.voice, persona=saved.persona)

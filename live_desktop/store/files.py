@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from live_desktop.errors import LiveDesktopError, SettingsBroken
+from live_desktop.language import _
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,12 @@ UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 # On Windows nothing replaces a file that a virus scanner or an indexer is just reading.
 _PAUSES = (0.01, 0.02, 0.05, 0.1, 0.2) if sys.platform == "win32" else ()
 """Seconds to wait before each new try."""
+SET_ASIDE = _("A copy of the file was set aside as {path}.")
+NOT_SET_ASIDE = _("No copy of the file could be set aside.")
+# Translators: the settings or the personas of a new start of the program.
+_OF_NEW_START = _("Those of a new start are in use.")
+# Translators: the settings or the personas of an earlier time, which is like 2026-11-23 14:05.
+_FROM_BEFORE = _("Those from before, of {time}, are in use.")
 _MOST_ASIDE = 99
 """Broken files of one day that are kept; after that the last one is written over."""
 
@@ -79,6 +86,16 @@ class Reading(Generic[T]):
     complaint: SettingsBroken | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """How it is said of one file that it cannot be read."""
+
+    unreadable: str
+    """The file is there and cannot be opened; has the hole {path}."""
+    broken: str
+    """What is in it makes no sense; has the holes {path} and {reason}."""
+
+
 class KeptFile(Generic[T]):
     """A JSON object on disk that is not lost: it has a backup, and a broken one is set aside.
 
@@ -90,13 +107,13 @@ class KeptFile(Generic[T]):
         path: Path,
         parse: Callable[[Stored], T],
         *,
-        what: str,
+        words: FileWords,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
-        """Keep `what`, a plural such as "settings"; `parse` raises what is in UNREADABLE."""
+        """Keep a file; `parse` raises what is in UNREADABLE, `words` say that it is broken."""
         self._path = path
         self._parse = parse
-        self._what = what
+        self._words = words
         self._now = now
         self._stored: Stored = {}
         self._good = b""
@@ -114,12 +131,12 @@ class KeptFile(Generic[T]):
             return Reading(None)
         except OSError as error:
             self._unread = True
-            wrong = f"The {self._what} in {self._path} cannot be read."
+            wrong = self._words.unreadable.format(path=self._path)
             return self._read_backup(wrong, detail=str(error))
         try:
             return Reading(self._take(raw))
         except UNREADABLE as error:
-            wrong = f"The {self._what} in {self._path} cannot be read ({error})."
+            wrong = self._words.broken.format(path=self._path, reason=error)
         reading = self._read_backup(f"{wrong} {self._put_aside(raw)}")
         if reading.value is not None and not self._owed:
             self._put_backup_in_place()
@@ -163,11 +180,11 @@ class KeptFile(Generic[T]):
     def _put_aside(self, raw: bytes) -> str:
         """Copy a broken file, and say where it is."""
         try:
-            return f"A copy of the file was set aside as {self.set_aside(raw)}."
+            return SET_ASIDE.format(path=self.set_aside(raw))
         except OSError as error:
             logger.warning("a broken file cannot be set aside: %s", error)
             self._owed = raw
-            return "No copy of the file could be set aside."
+            return NOT_SET_ASIDE
 
     def _read_backup(self, wrong: str, *, detail: str = "") -> Reading[T]:
         backup = backup_of(self._path)
@@ -175,10 +192,10 @@ class KeptFile(Generic[T]):
             value = self._take(backup.read_bytes())
             saved = datetime.fromtimestamp(backup.stat().st_mtime).astimezone()
         except (OSError, *UNREADABLE):
-            complaint = SettingsBroken(f"{wrong} Those of a new start are in use.", detail=detail)
+            complaint = SettingsBroken(f"{wrong} {_OF_NEW_START}", detail=detail)
             return Reading(None, complaint)
-        words = f"{wrong} Those from before, of {saved:%Y-%m-%d %H:%M}, are in use."
-        return Reading(value, SettingsBroken(words, detail=detail))
+        before = _FROM_BEFORE.format(time=f"{saved:%Y-%m-%d %H:%M}")
+        return Reading(value, SettingsBroken(f"{wrong} {before}", detail=detail))
 
     def _put_backup_in_place(self) -> None:
         try:

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from live_desktop.language import _
 from live_desktop.store.export import Facts
 from live_desktop.store.files import UNREADABLE, StorageFailed
 from live_desktop.store.journal_file import (
@@ -152,8 +153,10 @@ class Journal(Generic[T]):
             return
         self._told = True
         failure = StorageFailed(
-            f"This talk cannot be kept in {self._folder}: it would not survive a crash."
-            " Make room on the disk, or save the talk elsewhere.",
+            _(
+                "This talk cannot be kept in {folder}: it would not survive a crash. Make room on"
+                " the disk, or save the talk elsewhere."
+            ).format(folder=self._folder),
             detail=str(error),
         )
         self._failed(failure)

@@ -17,7 +17,8 @@ from typing import Annotated, Any
 import msgspec
 
 from live_desktop.errors import LiveDesktopError, SettingsBroken
-from live_desktop.store.files import UNREADABLE, KeptFile, Stored
+from live_desktop.language import _
+from live_desktop.store.files import UNREADABLE, FileWords, KeptFile, Stored
 
 FORMAT = "live-desktop-personas"
 VERSION = 1
@@ -25,6 +26,21 @@ LONGEST_NAME = 80
 LONGEST_INSTRUCTION = 32_000
 """Characters: some 8,000 tokens of English."""
 
+_FILE_WORDS = FileWords(
+    _("The personas in {path} cannot be read."),
+    _("The personas in {path} cannot be read ({reason})."),
+)
+_STARTERS = {
+    "helper": _("Plain-spoken helper"),
+    "language-partner": _("Patient language partner"),
+    "interviewer": _("Interviewer"),
+    "editor": _("Editor"),
+    "cook": _("Kitchen companion"),
+    "study-coach": _("Study coach"),
+    "debate-partner": _("Debate partner"),
+    "evening-companion": _("Calm evening companion"),
+}
+"""What the personas that come along are called, by their ids."""
 _CHARACTERS_PER_TOKEN = 4
 _WORD_SCRIPTS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 """How the names of characters begin that are a syllable or a word each."""
@@ -85,7 +101,7 @@ class Shelf(msgspec.Struct, frozen=True, kw_only=True):
             msgspec.convert(msgspec.to_builtins(persona), Persona)
         except msgspec.ValidationError as error:
             raise PersonasBroken(
-                "A persona needs a name of at most 80 characters, and an instruction.",
+                _("A persona needs a name of at most 80 characters, and an instruction."),
                 detail=str(error),
             ) from error
         places = [each.id for each in self.own]
@@ -145,7 +161,7 @@ class PersonaFile:
         self._mistakes: list[str] = []
         self._stored: dict[str, Stored] = {}
         """What was read of each persona and is not known here, by its id."""
-        self._file = KeptFile(path, self._parse, what="personas", now=now)
+        self._file = KeptFile(path, self._parse, words=_FILE_WORDS, now=now)
 
     def load(self) -> tuple[Shelf, SettingsBroken | None]:
         """Read the personas, and what is wrong with the file; of a broken one a copy is kept."""
@@ -153,8 +169,10 @@ class PersonaFile:
         shelf = reading.value or Shelf()
         if reading.complaint is not None or not self._mistakes:
             return shelf, reading.complaint
-        wrong = f"Some personas in {self._path} are wrong: {'; '.join(self._mistakes)}."
-        return shelf, self._file.complain(f"{wrong} They are left out.")
+        wrong = _("Some personas in {path} are wrong: {mistakes}. They are left out.").format(
+            path=self._path, mistakes="; ".join(self._mistakes)
+        )
+        return shelf, self._file.complain(wrong)
 
     def save(self, shelf: Shelf) -> None:
         """Write the personas in one piece; raises OSError."""
@@ -173,7 +191,9 @@ class PersonaFile:
                 persona = msgspec.json.decode(raw, type=Persona)
                 fields = msgspec.json.decode(raw, type=Stored)
             except UNREADABLE as error:
-                self._mistakes.append(f"number {number} ({error})")
+                self._mistakes.append(
+                    _("number {number} ({reason})").format(number=number, reason=error)
+                )
                 continue
             if not persona.id or persona.id in self._stored:
                 persona = msgspec.structs.replace(persona, id=secrets.token_hex(8))
@@ -189,7 +209,8 @@ class PersonaFile:
 def starters() -> tuple[Persona, ...]:
     """Give the personas that come along, in the order to show them."""
     resources = importlib.resources.files("live_desktop.resources")
-    return read_personas((resources / "personas.json").read_bytes())
+    found = read_personas((resources / "personas.json").read_bytes())
+    return tuple(msgspec.structs.replace(each, name=_STARTERS[each.id]) for each in found)
 
 
 def write_personas(personas: Iterable[Persona]) -> bytes:
@@ -209,13 +230,13 @@ def read_personas(data: bytes) -> tuple[Persona, ...]:
         read = msgspec.json.decode(data, type=_Personas)
     except (ValueError, RecursionError) as error:
         raise PersonasBroken(
-            "This file holds no personas that Live Desktop can read.", detail=str(error)
+            _("This file holds no personas that Live Desktop can read."), detail=str(error)
         ) from error
     if read.format != FORMAT:
-        raise PersonasBroken("This file holds no personas that Live Desktop can read.")
+        raise PersonasBroken(_("This file holds no personas that Live Desktop can read."))
     if read.version > VERSION:
         raise PersonasBroken(
-            "These personas come from a newer Live Desktop. Update the program to read them.",
+            _("These personas come from a newer Live Desktop. Update the program to read them."),
             detail=f"version {read.version}",
         )
     return read.personas

@@ -8,11 +8,11 @@ import keyring
 from keyring.errors import KeyringError
 
 from live_desktop.errors import KeyNotKept
+from live_desktop.language import _
 
 logger = logging.getLogger(__name__)
 
 _SERVICE = "live-desktop"
-_INSTEAD = " Set GEMINI_API_KEY before starting the program instead."
 _ENVIRONMENT = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
 
 
@@ -55,7 +55,10 @@ def store_key(secret: Secret, key: str) -> None:
         elif keyring.get_password(_SERVICE, secret) is not None:
             keyring.delete_password(_SERVICE, secret)
     except KeyringError as error:
-        message = "The key cannot be kept: this system has no key vault that works."
+        message = _("The key cannot be kept: this system has no key vault that works.")
         if secret is Secret.GOOGLE_KEY:
-            message += _INSTEAD
+            message = _(
+                "The key cannot be kept: this system has no key vault that works. Set"
+                " GEMINI_API_KEY before starting the program instead."
+            )
         raise KeyNotKept(message, detail=str(error)) from error

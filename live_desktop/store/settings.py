@@ -10,9 +10,22 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from live_desktop.errors import SettingsBroken
+from live_desktop.language import _
 from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.voices import DEFAULT_VOICE
-from live_desktop.store.files import UNREADABLE, KeptFile, Stored
+from live_desktop.store.files import (
+    NOT_SET_ASIDE,
+    SET_ASIDE,
+    UNREADABLE,
+    FileWords,
+    KeptFile,
+    Stored,
+)
+
+_FILE_WORDS = FileWords(
+    _("The settings in {path} cannot be read."),
+    _("The settings in {path} cannot be read ({reason})."),
+)
 
 
 class ConnectionChoice(StrEnum):
@@ -307,7 +320,7 @@ class SettingsFile:
         """What is wrong with single values of the file that was read last."""
         self._to_keep = b""
         """A wrong file's content that could not be set aside yet."""
-        self._file = KeptFile(path, self._parse, what="settings", now=now)
+        self._file = KeptFile(path, self._parse, words=_FILE_WORDS, now=now)
 
     def load(self) -> Loaded:
         """Read the settings; of a file with mistakes all that is right is kept, and a copy made.
@@ -319,8 +332,10 @@ class SettingsFile:
             return Loaded(Settings(), reading.complaint)
         if reading.complaint is not None or not self._mistakes:
             return Loaded(reading.value, reading.complaint)
-        wrong = f"Some settings in {self._path} are wrong: {'; '.join(self._mistakes)}."
-        wrong += " The usual ones are in use in their place."
+        wrong = _(
+            "Some settings in {path} are wrong: {mistakes}. The usual ones are in use in their"
+            " place."
+        ).format(path=self._path, mistakes="; ".join(self._mistakes))
         return Loaded(reading.value, self._set_aside(wrong))
 
     def save(self, settings: Settings) -> None:
@@ -340,10 +355,8 @@ class SettingsFile:
             aside = self._file.set_aside(raw)
         except OSError as error:
             self._to_keep = raw
-            return SettingsBroken(
-                f"{wrong} No copy of the file could be set aside.", detail=str(error)
-            )
-        return SettingsBroken(f"{wrong} A copy of the file was set aside as {aside}.")
+            return SettingsBroken(f"{wrong} {NOT_SET_ASIDE}", detail=str(error))
+        return SettingsBroken(f"{wrong} {SET_ASIDE.format(path=aside)}")
 
 
 def _convert(stored: Stored) -> tuple[Settings, list[str]]:
@@ -362,6 +375,6 @@ def _convert(stored: Stored) -> tuple[Settings, list[str]]:
 
 def _mistake(wanted: Any, error: Exception) -> str:
     if isinstance(wanted, type) and issubclass(wanted, StrEnum):
-        return f"expected one of {', '.join(wanted)}"
+        return _("expected one of {values}").format(values=", ".join(wanted))
     message = str(error)
     return message[:1].lower() + message[1:]

@@ -1,43 +1,45 @@
 """Every word that the window says about who answers the open questions of the offline voice."""
 
+from live_desktop.language import _, as_in
 from live_desktop.store.settings import BrainChoice
 
-LOCAL_MODEL = "Local model"
-LOCAL_MODEL_TEXT = "A language model of your own answers what the offline voice can’t."
+LOCAL_MODEL = _("Local model")
+LOCAL_MODEL_TEXT = _("A language model of your own answers what the offline voice can’t.")
 CHOICES = {
-    BrainChoice.AUTO: "Automatic",
-    BrainChoice.OFF: "Off",
-    BrainChoice.ADDRESS: "At an address",
+    BrainChoice.AUTO: _("Automatic"),
+    BrainChoice.OFF: as_in("language model", "Off"),
+    BrainChoice.ADDRESS: _("At an address"),
 }
 CHOICE_TEXTS = {
-    BrainChoice.AUTO: "Looks for one on this computer.",
-    BrainChoice.OFF: "The offline voice answers with its own skills alone.",
-    BrainChoice.ADDRESS: "Any server that speaks OpenAI’s API.",
+    BrainChoice.AUTO: _("Looks for one on this computer."),
+    BrainChoice.OFF: _("The offline voice answers with its own skills alone."),
+    BrainChoice.ADDRESS: _("Any server that speaks OpenAI’s API."),
 }
-ADDRESS = "Address of the model’s server"
+ADDRESS = _("Address of the model’s server")
 ADDRESS_EXAMPLE = "http://192.168.1.5:11434"
-ADDRESS_HINT = "The address begins with http:// or https://."
-KEY = "Key of the model’s server, if it wants one"
-MODEL_NAME = "Model of the local server"
-FIRST_MODEL = "The first that it has"
-MODEL_HINT = "Leave it empty for the first model that is found."
-CHECK = "Look again"
+ADDRESS_HINT = _("The address begins with http:// or https://.")
+KEY = _("Key of the model’s server, if it wants one")
+MODEL_NAME = _("Model of the local server")
+FIRST_MODEL = _("The first that it has")
+MODEL_HINT = _("Leave it empty for the first model that is found.")
+CHECK = _("Look again")
 
-LOOKING = "Looking for one on this computer…"
-NONE_HERE = (
+LOOKING = _("Looking for one on this computer…")
+NONE_HERE = _(
     "None found on this computer. Start Ollama, LM Studio or llama.cpp and it is found by itself."
 )
-IS_OFF = "Off: no language model is asked."
-SKILLS = "skills"
-NOT_NOW = "Not now"
-SENT = (
-    "The language model there gets what you say as text, the conversation so far and your persona."
-    " The sound of your voice stays on this computer."
+IS_OFF = _("Off: no language model is asked.")
+# Translators: what answers offline without a language model: the program’s own skills.
+SKILLS = _("skills")
+NOT_NOW = _("Not now")
+SENT = _(
+    "The language model there gets what you say as text, the conversation so far and"
+    " your persona. The sound of your voice stays on this computer."
 )
-UNENCRYPTED = "The way there is not encrypted: others on the network can read it too."
-UNANSWERABLE = (
-    "The offline voice can’t answer that by itself. Gemini can, and so can a language model of your"
-    " own."
+UNENCRYPTED = _("The way there is not encrypted: others on the network can read it too.")
+UNANSWERABLE = _(
+    "The offline voice can’t answer that by itself. Gemini can, and so can a language"
+    " model of your own."
 )
 
 _LONGEST_NAME = 40
@@ -65,45 +67,48 @@ def answers(model: str, elsewhere: str) -> str:
     if not model:
         return SKILLS
     if elsewhere:
-        return f"{model_name(model, _LONGEST_BESIDE)} at {elsewhere}"
+        # Translators: a language model and the server that it is on.
+        return _("{model} at {server}").format(
+            model=model_name(model, _LONGEST_BESIDE), server=elsewhere
+        )
     return model_name(model)
 
 
 def found(model: str, host: str) -> str:
     """Return that a model was found."""
-    return f"Found {model_name(model)} at {host}."
+    return _("Found {model} at {host}.").format(model=model_name(model), host=host)
 
 
 def used(model: str, host: str) -> str:
     """Return that the model at the address answers."""
-    return f"{model_name(model)} answers at {host}."
+    return _("{model} answers at {host}.").format(model=model_name(model), host=host)
 
 
 def asking(host: str) -> str:
     """Return that an address is being looked at."""
-    return f"Asking {host}…"
+    return _("Asking {host}…").format(host=host)
 
 
 def none_there(host: str) -> str:
     """Return that the address has no model."""
-    return f"No language model answers at {host}."
+    return _("No language model answers at {host}.").format(host=host)
 
 
 def not_agreed(host: str) -> str:
     """Return that an address is not used until the user agrees."""
-    return f"Nothing is sent to {host} until you agree."
+    return _("Nothing is sent to {host} until you agree.").format(host=host)
 
 
 def ask(host: str) -> str:
     """Return the question whether a server may be told what the user says."""
-    return f"Send what you say to {host}?"
+    return _("Send what you say to {host}?").format(host=host)
 
 
 def agree(host: str) -> str:
     """Return the words of the button that agrees; `host` has no port."""
     # The whole name stands in the question; of a long one, the end tells whose it is.
     short = host if len(host) <= _LONGEST_HOST else "…" + host[1 - _LONGEST_HOST :]
-    return f"Send to {short}"
+    return _("Send to {host}").format(host=short)
 
 
 def sent_text(server: str) -> str:
@@ -113,4 +118,6 @@ def sent_text(server: str) -> str:
 
 def goes_to(host: str) -> str:
     """Return where the words of the user go, for the choice of the offline voice."""
-    return f"Needs no key. What it can’t answer by itself goes as text to {host}."
+    return _("Needs no key. What it can’t answer by itself goes as text to {host}.").format(
+        host=host
+    )

@@ -75,7 +75,7 @@ class ConnectionLog(QObject):
     def _ask_where_to_save(self) -> None:
         if self._dialog is not None:
             now = datetime.now().astimezone()
-            self._dialog.ask_save_path(f"{words.LOG} {now:%Y-%m-%d %H.%M}")
+            self._dialog.ask_save_path(words.log_file(now))
 
     @Slot(str)
     def _save(self, path: str) -> None:
@@ -98,9 +98,7 @@ def _write_flight(path: Path, header: FlightHeader, entries: tuple[FlightEntry, 
     try:
         write_atomically(path, encode_flight(header, _one_by_one(entries)))
     except OSError as error:
-        raise LiveDesktopError(
-            f"The log cannot be saved as {path}. Choose another place.", detail=str(error)
-        ) from error
+        raise LiveDesktopError(words.log_not_saved(path), detail=str(error)) from error
 
 
 def _one_by_one(entries: tuple[FlightEntry, ...]) -> Iterator[FlightEntry]:

@@ -115,7 +115,7 @@ class FirstRun(QWidget):
         """Show what the sound check found."""
         self._end_check()
         advice, reason = sound_words.ADVICE[report.reason], sound_words.REASONS[report.reason]
-        self._outcome.setText(f"{advice.removesuffix('.')}. {reason}")
+        self._outcome.setText(sound_words.advised(advice, reason))
 
     @Slot(str)
     def show_trouble(self, trouble: str) -> None:

@@ -1,27 +1,32 @@
 """Every word that the window says when it is opened for the first time."""
 
-VOICE_HERO = "Choose a voice."
-VOICE_TEXT = "These five live on this computer. Press one to hear it; you can change it any time."
-VOICE_BUTTON = "Next"
+from live_desktop.language import _
+from live_desktop.ui import figures
 
-MICROPHONE_HERO = "Say something."
-MICROPHONE_TEXT = "The bar moves when the microphone hears you."
-MICROPHONE_HEARD = "It hears you."
-MICROPHONE_LEVEL = "Microphone level"
-MICROPHONE_BUTTON = "Next"
-
-KEY_HERO = "That is all."
-KEY_TEXT = (
-    "Everything works offline from now on. With a Gemini key you get thirty voices and all that"
-    " Gemini knows; you can add one later as well."
+VOICE_HERO = _("Choose a voice.")
+VOICE_TEXT = _(
+    "These five live on this computer. Press one to hear it; you can change it any time."
 )
-KEY = "Gemini API key, if you have one"
-KEY_BUTTON = "Start talking"
+VOICE_BUTTON = _("Next")
 
-SKIP = "Skip"
-STEPS = "First steps"
+MICROPHONE_HERO = _("Say something.")
+MICROPHONE_TEXT = _("The bar moves when the microphone hears you.")
+MICROPHONE_HEARD = _("It hears you.")
+MICROPHONE_LEVEL = _("Microphone level")
+MICROPHONE_BUTTON = _("Next")
+
+KEY_HERO = _("That is all.")
+KEY_TEXT = _(
+    "Everything works offline from now on. With a Gemini key you get thirty voices"
+    " and all that Gemini knows; you can add one later as well."
+)
+KEY = _("Gemini API key, if you have one")
+KEY_BUTTON = _("Start talking")
+
+SKIP = _("Skip")
+STEPS = _("First steps")
 
 
 def step(number: int, count: int) -> str:
     """Return which step this is."""
-    return f"{number} of {count}"
+    return _("{number} of {count}").format(number=figures.whole(number), count=figures.whole(count))

@@ -114,13 +114,13 @@ class Preferences(QObject):
         """Say in a word or two where talks go."""
         match endpoint_kind(self.settings):
             case EndpointKind.LOCAL:
-                return "offline voice"
+                return words.OFFLINE_VOICE
             case EndpointKind.GOOGLE:
                 return "Gemini"
             case EndpointKind.CUSTOM:
-                return server_host(self.settings.custom_url) or "another server"
+                return server_host(self.settings.custom_url) or words.SOME_SERVER
             case EndpointKind.VERTEX:
-                return "Gemini on Google Cloud"
+                return words.CLOUD_GEMINI
 
     def is_local(self) -> bool:
         """Tell whether talks go to the embedded server."""
@@ -323,7 +323,7 @@ class Preferences(QObject):
     def _task_failed(self, error: BaseException) -> None:
         if isinstance(error, OSError):
             error = LiveDesktopError(
-                "Your choices cannot be kept: the settings file cannot be written.",
+                words.SETTINGS_UNSAVED,
                 detail=str(error),
             )
         self.failed.emit(tellable(error))

@@ -62,8 +62,8 @@ class SoundReportView(QWidget):
         self._advice.setText(advice)
         self._reason.setText(reason)
         lines = figures(report) if is_measured else []
-        spoken = " ".join(f"{name}: {value}." for name, value in lines)
-        said = f"{advice.removesuffix('.')}. {reason}"
+        spoken = " ".join(sound_words.spoken_figure(name, value) for name, value in lines)
+        said = sound_words.advised(advice, reason)
         self._chart.show_levels(
             (report.levels_played, report.levels_heard, report.levels_left), spoken
         )

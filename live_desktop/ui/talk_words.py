@@ -1,22 +1,24 @@
 """The words of talking: what a press does in each mode, the tray, the small window."""
 
+from live_desktop.language import _
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import TalkMode
 from live_desktop.ui import words
 
 _MARKED = {
-    Phase.HEARING: "Done",
-    Phase.LISTENING: "Done",
-    Phase.INTERRUPTED: "Done",
-    Phase.MUTED: "Done",
+    # Translators: a press says that one has finished speaking.
+    Phase.HEARING: _("Done"),
+    Phase.LISTENING: _("Done"),
+    Phase.INTERRUPTED: _("Done"),
+    Phase.MUTED: _("Done"),
 }
 _HELD = {
-    Phase.IDLE: "Hold to talk",
-    Phase.OFFLINE: "Hold to talk",
-    Phase.LISTENING: "Hold to talk",
-    Phase.HEARING: "Let go to send",
-    Phase.INTERRUPTED: "Let go to send",
-    Phase.MUTED: "Muted",
+    Phase.IDLE: _("Hold to talk"),
+    Phase.OFFLINE: _("Hold to talk"),
+    Phase.LISTENING: _("Hold to talk"),
+    Phase.HEARING: _("Let go to send"),
+    Phase.INTERRUPTED: _("Let go to send"),
+    Phase.MUTED: _("Muted"),
 }
 ACTIONS = {
     mode: words.TALK_ACTIONS
@@ -25,22 +27,22 @@ ACTIONS = {
 }
 """What a press on the voice does, for each mode and phase."""
 
-HOLD_HINT = "Hold to talk: keep it pressed for as long as you speak."
-DEAFEN = "Deafen: no sound, and the microphone muted"
-HEARING_AGAIN = "You hear again, and are heard"
-DEAFENED = "Deafened: you hear nothing, and nobody hears you"
+HOLD_HINT = _("Hold to talk: keep it pressed for as long as you speak.")
+DEAFEN = _("Deafen: no sound, and the microphone muted")
+HEARING_AGAIN = _("You hear again, and are heard")
+DEAFENED = _("Deafened: you hear nothing, and nobody hears you")
 
-MINI = "Small window"
-OPEN = "Open Live Desktop"
-BACK = "Back to the window"
-SAID = "Latest words"
-MUTE = "Mute"
-STOP = "Stop"
+MINI = _("Small window")
+OPEN = _("Open Live Desktop")
+BACK = _("Back to the window")
+SAID = _("Latest words")
+MUTE = _("Mute")
+STOP = _("Stop")
 
 
 def tray_hint(phase: Phase, *, deafened: bool) -> str:
     """Return what the tray says where the pointer rests on it."""
-    state = "Deafened" if deafened else words.PHASES[phase]
+    state = _("Deafened") if deafened else words.PHASES[phase]
     return f"{words.PROGRAM}: {state}"
 
 

@@ -1,56 +1,68 @@
 """The words of the transcript: its menu, its search, and what stands beside the turns."""
 
 from dataclasses import replace
-from datetime import datetime
 
+from live_desktop.language import _, several
 from live_desktop.session.cards import Card, CardKind, CardState
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.usage import Tokens
-from live_desktop.ui import words
+from live_desktop.ui import figures, words
 from live_desktop.ui.markdown import plain
 
-TURN_MENU = "What to do with this turn"
-COPY_MARKDOWN = "Copy as Markdown"
-COPY_CODE = "Copy code"
-COPIED = "Copied"
-EDIT = "Edit and send again"
-SHOW_DETAILS = "Show details"
-HIDE_DETAILS = "Hide details"
-OPEN_LINK = "Open link"
-COPY_LINK = "Copy link"
-THINKING = "Thinking…"
-THOUGHTS = "Thoughts"
-SOURCES = "Sources"
-CODE = "Code"
-CODE_RUN = "Code run"
-GIVEN = "Given"
-RESULT = "Result"
+TURN_MENU = _("What to do with this turn")
+COPY_MARKDOWN = _("Copy as Markdown")
+COPY_CODE = _("Copy code")
+# Translators: the button Copy says so after a press.
+COPIED = _("Copied")
+EDIT = _("Edit and send again")
+SHOW_DETAILS = _("Show details")
+HIDE_DETAILS = _("Hide details")
+OPEN_LINK = _("Open link")
+COPY_LINK = _("Copy link")
+THINKING = _("Thinking…")
+THOUGHTS = _("Thoughts")
+SOURCES = _("Sources")
+# Translators: a block of a programming language.
+CODE = _("Code")
+# Translators: a step in which the assistant ran code.
+CODE_RUN = _("Code run")
+# Translators: what a function was given, above its arguments.
+GIVEN = _("Given")
+RESULT = _("Result")
 STATES = {
-    CardState.RUNNING: "running…",
-    CardState.DONE: "done",
-    CardState.FAILED: "failed",
-    CardState.CANCELLED: "cancelled",
+    # Translators: states of a function that the assistant calls.
+    CardState.RUNNING: _("running…"),
+    CardState.DONE: _("done"),
+    CardState.FAILED: _("failed"),
+    CardState.CANCELLED: _("cancelled"),
 }
 
-FIND = "Find in this conversation"
-FIND_HERE = "Find…"
-FIND_NEXT = "Next match"
-FIND_PREVIOUS = "Previous match"
-FIND_CLOSE = "Close the search"
-NONE_FOUND = "no match"
+FIND = _("Find in this conversation")
+FIND_HERE = _("Find…")
+FIND_NEXT = _("Next match")
+FIND_PREVIOUS = _("Previous match")
+FIND_CLOSE = _("Close the search")
+NONE_FOUND = _("no match")
 STILL_SEARCHING = "…"
 
 
 def thought_for(seconds: float) -> str:
     """Return how long the assistant thought: Thought for 3 s."""
     whole = round(seconds)
-    return f"Thought for {span(whole)}" if whole else "Thought for a moment"
+    if not whole:
+        return _("Thought for a moment")
+    # Translators: {span} is a length of time: 2 min 5 s.
+    return _("Thought for {span}").format(span=span(whole))
 
 
 def span(seconds: int) -> str:
     """Return a length of time: 3 s, 2 min 5 s."""
     minutes, rest = divmod(seconds, 60)
-    return f"{minutes} min {rest} s" if minutes else f"{seconds} s"
+    if not minutes:
+        return _("{count} s").format(count=figures.whole(rest))
+    return _("{minutes} min {seconds} s").format(
+        minutes=figures.whole(minutes), seconds=figures.whole(rest)
+    )
 
 
 def card_name(card: Card) -> str:
@@ -65,12 +77,14 @@ def card_spoken(card: Card) -> str:
 
 def link(text: str, address: str) -> str:
     """Return a link as screen readers say it."""
-    return f"Link: {text}" if text == address else f"Link: {text}, {address}"
+    if text == address:
+        return _("Link: {text}").format(text=text)
+    return _("Link: {text}, {address}").format(text=text, address=address)
 
 
 def copy_of(language: str) -> str:
     """Return what the button that copies code is called."""
-    return f"{COPY_CODE}, {language}" if language else COPY_CODE
+    return _("Copy code, {language}").format(language=language) if language else COPY_CODE
 
 
 def details(turn: Turn) -> str:
@@ -80,25 +94,32 @@ def details(turn: Turn) -> str:
 
 def _details(turn: Turn) -> tuple[str, ...]:
     return (
-        clock(turn.started),
-        "" if turn.latency is None else f"first sound after {turn.latency:.1f} s",
-        "" if turn.tokens is None else words.counted(turn.tokens.total, "token"),
+        figures.clock(turn.started),
+        "" if turn.latency is None else _first_sound(turn.latency),
+        "" if turn.tokens is None else words.token_count(turn.tokens.total),
         "" if turn.tokens is None else _thought_tokens(turn.tokens),
     )
 
 
+def _first_sound(latency: float) -> str:
+    return _("first sound after {seconds} s").format(seconds=figures.decimal(latency))
+
+
 def _thought_tokens(tokens: Tokens) -> str:
-    return f"{tokens.thoughts:,} of them thought" if tokens.thoughts else ""
-
-
-def clock(moment: datetime) -> str:
-    """Return a time of day."""
-    return f"{moment:%H:%M}"
+    if not tokens.thoughts:
+        return ""
+    # Translators: how many of the tokens were taken for thinking.
+    return several("{count} of them thought", "{count} of them thought", tokens.thoughts).format(
+        count=figures.whole(tokens.thoughts)
+    )
 
 
 def found(current: int, count: int) -> str:
     """Return which match is shown: 3 of 17."""
-    return f"{current:,} of {count:,}"
+    # Translators: which of so many matches, or steps, is shown: 3 of 17.
+    return _("{number} of {count}").format(
+        number=figures.whole(current), count=figures.whole(count)
+    )
 
 
 def spoken_turn(turn: Turn) -> str:

@@ -1,8 +1,11 @@
 """Every word that the window says."""
 
+import re
 from datetime import datetime
+from pathlib import Path
 
 from live_desktop.errors import LiveDesktopError, NoAnswer, Remedy
+from live_desktop.language import _, several
 from live_desktop.protocol.flight import FlightKind
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.effects import Effect
@@ -10,162 +13,197 @@ from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.phase import Phase
 from live_desktop.session.usage import Tokens
 from live_desktop.store.settings import Appearance
+from live_desktop.ui import figures
 from live_desktop.ui.status import Status
 
 PROGRAM = "Live Desktop"
-UNTITLED = "New conversation"
+UNTITLED = _("New conversation")
 
 PHASES = {
-    Phase.IDLE: "Ready",
-    Phase.CONNECTING: "Connecting",
-    Phase.LISTENING: "Listening",
-    Phase.HEARING: "Hearing you",
-    Phase.THINKING: "Thinking",
-    Phase.SPEAKING: "Speaking",
-    Phase.INTERRUPTED: "Interrupted",
-    Phase.MUTED: "Muted",
-    Phase.OFFLINE: "Not connected",
+    Phase.IDLE: _("Ready"),
+    Phase.CONNECTING: _("Connecting"),
+    Phase.LISTENING: _("Listening"),
+    Phase.HEARING: _("Hearing you"),
+    Phase.THINKING: _("Thinking"),
+    Phase.SPEAKING: _("Speaking"),
+    Phase.INTERRUPTED: _("Interrupted"),
+    Phase.MUTED: _("Muted"),
+    Phase.OFFLINE: _("Not connected"),
 }
 TALK_ACTIONS = {
-    Phase.IDLE: "Talk",
-    Phase.CONNECTING: "Cancel",
-    Phase.LISTENING: "End talk",
-    Phase.HEARING: "End talk",
-    Phase.THINKING: "Stop",
-    Phase.SPEAKING: "Stop",
-    Phase.INTERRUPTED: "End talk",
-    Phase.MUTED: "End talk",
-    Phase.OFFLINE: "Talk",
+    # Translators: what a press on the button does: it begins a talk.
+    Phase.IDLE: _("Talk"),
+    Phase.CONNECTING: _("Cancel"),
+    Phase.LISTENING: _("End talk"),
+    Phase.HEARING: _("End talk"),
+    # Translators: stops the answer.
+    Phase.THINKING: _("Stop"),
+    Phase.SPEAKING: _("Stop"),
+    Phase.INTERRUPTED: _("End talk"),
+    Phase.MUTED: _("End talk"),
+    Phase.OFFLINE: _("Talk"),
 }
 SPEAKERS = {
-    Speaker.USER: "You",
-    Speaker.ASSISTANT: "Assistant",
-    Speaker.NOTICE: "Notice",
+    # Translators: who says something, above what is said.
+    Speaker.USER: _("You"),
+    Speaker.ASSISTANT: _("Assistant"),
+    Speaker.NOTICE: _("Notice"),
 }
 SERVICES = {
-    EndpointKind.LOCAL: "the offline voice",
+    EndpointKind.LOCAL: _("the offline voice"),
     EndpointKind.GOOGLE: "Gemini",
-    EndpointKind.CUSTOM: "the server",
+    EndpointKind.CUSTOM: _("the server"),
     EndpointKind.VERTEX: "Google Cloud",
 }
 REMEDIES = {
     Remedy.NONE: "",
-    Remedy.RETRY: "Try again",
-    Remedy.CHANGE_KEY: "Change the key",
-    Remedy.CHANGE_CONNECTION: "Change the connection",
-    Remedy.CHANGE_SOUND: "Choose another",
-    Remedy.USE_LOCAL: "Use the offline voice",
-    Remedy.ADD_KEY: "Add a Gemini key",
-    Remedy.USE_MODEL: "Use a local model",
-    Remedy.RESTORE: "Bring it back",
-    Remedy.DISCARD: "Delete it",
+    Remedy.RETRY: _("Try again"),
+    Remedy.CHANGE_KEY: _("Change the key"),
+    Remedy.CHANGE_CONNECTION: _("Change the connection"),
+    # Translators: another microphone or loudspeaker.
+    Remedy.CHANGE_SOUND: _("Choose another"),
+    Remedy.USE_LOCAL: _("Use the offline voice"),
+    Remedy.ADD_KEY: _("Add a Gemini key"),
+    Remedy.USE_MODEL: _("Use a local model"),
+    # Translators: a talk that was not saved.
+    Remedy.RESTORE: _("Bring it back"),
+    Remedy.DISCARD: _("Delete it"),
 }
-ASK_AGAIN = "Ask again"
+ASK_AGAIN = _("Ask again")
 EFFECTS = {
-    Effect.NOW: "Applied now",
-    Effect.RENEWED: "Applied: the talk goes on with it",
-    Effect.NEXT: "Applied from the next talk on",
+    Effect.NOW: _("Applied now"),
+    Effect.RENEWED: _("Applied: the talk goes on with it"),
+    Effect.NEXT: _("Applied from the next talk on"),
 }
 KINDS = {
-    FlightKind.SENT: "sent",
-    FlightKind.RECEIVED: "received",
-    FlightKind.NOTED: "noted",
+    # Translators: a message of the connection, or a note of the program.
+    FlightKind.SENT: _("sent"),
+    FlightKind.RECEIVED: _("received"),
+    FlightKind.NOTED: _("noted"),
 }
-_SOUNDS = {FlightKind.SENT: "microphone", FlightKind.RECEIVED: "speech"}
-_READ = {"AUDIO": "heard", "TEXT": "read", "IMAGE": "seen", "VIDEO": "watched"}
-_ANSWERED = {"AUDIO": "spoken", "TEXT": "written"}
+_SOUNDS = {
+    # Translators: sound that was sent, in a list: microphone × 50, 5.0 s.
+    FlightKind.SENT: _("microphone"),
+    # Translators: sound that was received, in a list: speech × 50, 5.0 s.
+    FlightKind.RECEIVED: _("speech"),
+}
+# Translators: of all tokens, those that were sound, text, pictures and video: heard 3,000.
+_READ = {
+    "AUDIO": _("heard {count}"),
+    "TEXT": _("read {count}"),
+    "IMAGE": _("seen {count}"),
+    "VIDEO": _("watched {count}"),
+}
+# Translators: of the answer's tokens, those that were sound and text: spoken 3,000.
+_ANSWERED = {"AUDIO": _("spoken {count}"), "TEXT": _("written {count}")}
 APPEARANCES = {
-    Appearance.SYSTEM: "Like the system",
-    Appearance.LIGHT: "Light",
-    Appearance.DARK: "Dark",
+    Appearance.SYSTEM: _("Like the system"),
+    Appearance.LIGHT: _("Light"),
+    Appearance.DARK: _("Dark"),
 }
 
-TALK = "Talk or stop"
-HERO = "Just talk."
-WELCOME = "Say something, or type. Interrupt whenever you like."
-EXAMPLES = ("Tell me a story", "What can you do?", "What time is it?")
-TRANSCRIPT = "Transcript"
-JUMP = "Latest"
-JUMP_HINT = "Jump to the latest words"
-INTERRUPTED = "interrupted"
-COPY = "Copy"
-COPY_TURN = "Copy this turn"
-SELECT_ALL = "Select all"
+TALK = _("Talk or stop")
+HERO = _("Just talk.")
+WELCOME = _("Say something, or type. Interrupt whenever you like.")
+# Translators: things to say to the assistant.
+EXAMPLES = (_("Tell me a story"), _("What can you do?"), _("What time is it?"))
+TRANSCRIPT = _("Transcript")
+# Translators: a button that goes to the latest words.
+JUMP = _("Latest")
+JUMP_HINT = _("Jump to the latest words")
+# Translators: stands after an answer that was cut off: (interrupted).
+INTERRUPTED = _("interrupted")
+COPY = _("Copy")
+COPY_TURN = _("Copy this turn")
+SELECT_ALL = _("Select all")
 
-TYPE_HERE = "Type instead…"
-TEXT_BOX = "Type a message"
-SEND = "Send"
-MUTE = "Mute the microphone"
-UNMUTE = "Unmute the microphone"
-METER = "Microphone level"
+TYPE_HERE = _("Type instead…")
+TEXT_BOX = _("Type a message")
+SEND = _("Send")
+MUTE = _("Mute the microphone")
+UNMUTE = _("Unmute the microphone")
+METER = _("Microphone level")
 
-PERSONA = "Persona"
-OPEN_SETTINGS = "Settings…"
-OPEN_DRAWER = "Voice, persona, connection and sound"
-MENU = "More"
-FIND = "Find in this conversation…"
-SAVE = "Save conversation…"
-DOCUMENTS = "Markdown (*.md);;Text (*.txt);;JSON (*.json)"
-NEW = "New conversation"
-LOG = "Connection log"
-OPEN_LOG = "Connection log…"
-LOG_CONTENT = (
-    "A saved log has what you typed, what both sides said, and what functions were given and"
-    " returned. Sound, pictures and keys are not in it."
+PERSONA = _("Persona")
+OPEN_SETTINGS = _("Settings…")
+OPEN_DRAWER = _("Voice, persona, connection and sound")
+# Translators: the button of the main menu.
+MENU = _("More")
+FIND = _("Find in this conversation…")
+SAVE = _("Save conversation…")
+DOCUMENTS = _("Markdown (*.md);;Text (*.txt);;JSON (*.json)")
+NEW = _("New conversation")
+LOG = _("Connection log")
+OPEN_LOG = _("Connection log…")
+LOG_CONTENT = _(
+    "A saved log has what you typed, what both sides said, and what functions were"
+    " given and returned. Sound, pictures and keys are not in it."
 )
-SAVE_LOG = "Save…"
-COPY_SELECTED = "Copy selected"
-SHOW_EVERY_MESSAGE = "Show every message"
-SELECTED_MESSAGE = "Selected message"
-NO_TALK = "No talk now"
-APPEARANCE = "Appearance"
-ABOUT = "About Live Desktop"
-ABOUT_TEXT = "A voice assistant for your desk. Talk, listen, interrupt."
-VERSION = "Version {version}"
-QUIT = "Quit"
+SAVE_LOG = _("Save…")
+COPY_SELECTED = _("Copy selected")
+SHOW_EVERY_MESSAGE = _("Show every message")
+SELECTED_MESSAGE = _("Selected message")
+NO_TALK = _("No talk now")
+APPEARANCE = _("Appearance")
+ABOUT = _("About Live Desktop")
+ABOUT_TEXT = _("A voice assistant for your desk. Talk, listen, interrupt.")
+VERSION = _("Version {version}")
+QUIT = _("Quit")
 
-VOICE = "Voice"
-CONNECTION = "Connection"
-CLOSE = "Close"
-VOICES = "Voices"
-CHOSEN = "chosen"
-ONLINE = "online"
-VOICE_SEARCH = "Search, or type any voice id"
-OTHER_VOICE = "another voice"
-VOICES_HINT = "A card says who speaks for its voice without a connection."
-APPLY = "Apply"
+VOICE = _("Voice")
+CONNECTION = _("Connection")
+CLOSE = _("Close")
+VOICES = _("Voices")
+# Translators: said of a voice.
+CHOSEN = _("chosen")
+# Translators: said of a voice that needs a connection.
+ONLINE = _("online")
+VOICE_SEARCH = _("Search, or type any voice id")
+OTHER_VOICE = _("another voice")
+VOICES_HINT = _("A card says who speaks for its voice without a connection.")
+APPLY = _("Apply")
 
-LOCAL = "Offline, on this computer"
-LOCAL_TEXT = "Needs no key and no network. Nothing you say leaves this computer."
+LOCAL = _("Offline, on this computer")
+LOCAL_TEXT = _("Needs no key and no network. Nothing you say leaves this computer.")
 GOOGLE = "Google Gemini"
-GOOGLE_TEXT = "All voices, and everything Gemini knows. Needs an API key."
-CUSTOM = "Another server"
+GOOGLE_TEXT = _("All voices, and everything Gemini knows. Needs an API key.")
+CUSTOM = _("Another server")
 VERTEX = "Google Cloud"
-VERTEX_TEXT = "Uses this computer’s login of Google Cloud. It is set in Settings."
-CUSTOM_TEXT = "Any server that speaks the Live API: a relay, a proxy, your own."
-KEY = "API key"
-KEY_STORED = "A key is stored"
-KEY_OPTIONAL = "Key, if the server wants one"
-KEY_KEPT = "The key is kept in this computer’s own password store."
-USE_GOOGLE = "Use Gemini"
-MODEL = "Model"
-MODEL_HINT = "Choose one, or type the id of any other."
-ADDRESS = "Address"
+VERTEX_TEXT = _("Uses this computer’s login of Google Cloud. It is set in Settings.")
+CUSTOM_TEXT = _("Any server that speaks the Live API: a relay, a proxy, your own.")
+KEY = _("API key")
+KEY_STORED = _("A key is stored")
+KEY_OPTIONAL = _("Key, if the server wants one")
+KEY_KEPT = _("The key is kept in this computer’s own password store.")
+USE_GOOGLE = _("Use Gemini")
+MODEL = _("Model")
+MODEL_HINT = _("Choose one, or type the id of any other.")
+ADDRESS = _("Address")
 ADDRESS_EXAMPLE = "wss://example.org/live"
-ADDRESS_HINT = "The address begins with ws:// or wss://."
-USE_SERVER = "Use this server"
+ADDRESS_HINT = _("The address begins with ws:// or wss://.")
+USE_SERVER = _("Use this server")
 
-SOUND = "Sound"
-HALF_DUPLEX = "Half duplex"
-ON = "On"
-OFF = "Off"
+SOUND = _("Sound")
+HALF_DUPLEX = _("Half duplex")
+# Translators: a switch is on or off.
+ON = _("On")
+OFF = _("Off")
 
-NEEDS_YOU = "Needs you"
-LOST = "Lost"
-DETAILS = "Details"
-DISMISS = "Dismiss"
+# Translators: the program waits for the user to do something.
+NEEDS_YOU = _("Needs you")
+# Translators: a connection is lost.
+LOST = _("Lost")
+DETAILS = _("Details")
+DISMISS = _("Dismiss")
+
+# Translators: where talks go, in the status line.
+OFFLINE_VOICE = _("offline voice")
+SOME_SERVER = _("another server")
+CLOUD_GEMINI = _("Gemini on Google Cloud")
+SETTINGS_UNSAVED = _("Your choices cannot be kept: the settings file cannot be written.")
 
 _LONGEST_ID = 32
+_SENTENCE_END = re.compile(r"\.\s|\.$|。")
 
 
 def status_line(status: Status) -> str:
@@ -180,13 +218,19 @@ def status_line(status: Status) -> str:
 
 def trying_again(attempt: int, tries: int, unreached: str) -> str:
     """Return the words for trying again what was lost, or what is still `unreached`."""
-    happened = f"Cannot reach {unreached}" if unreached else "Connection lost"
-    return f"{happened}, trying again ({attempt} of {tries})"
+    if unreached:
+        # Translators: {service} is one of Gemini, the server and so on.
+        happened = _("Cannot reach {service}, trying again ({attempt} of {tries})")
+    else:
+        happened = _("Connection lost, trying again ({attempt} of {tries})")
+    return happened.format(
+        service=unreached, attempt=figures.whole(attempt), tries=figures.whole(tries)
+    )
 
 
 def cause(error: LiveDesktopError) -> str:
     """Return the first sentence of an error: what happened, without what to do."""
-    return str(error).partition(". ")[0].removesuffix(".")
+    return _SENTENCE_END.split(str(error), maxsplit=1)[0]
 
 
 def remedy(error: LiveDesktopError) -> str:
@@ -196,55 +240,82 @@ def remedy(error: LiveDesktopError) -> str:
 
 def unsaved(started: datetime, turns: int) -> str:
     """Return the words that offer a talk that a crash has cut off."""
-    what = "one entry" if turns == 1 else f"{turns} entries"
-    return f"A talk of {_day_and_time(started)} was not saved: Live Desktop ended early ({what})."
+    if turns == 1:
+        told = _("A talk of {started} was not saved: Live Desktop ended early (one entry).")
+    else:
+        told = several(
+            "A talk of {started} was not saved: Live Desktop ended early ({count} entry).",
+            "A talk of {started} was not saved: Live Desktop ended early ({count} entries).",
+            turns,
+        )
+    return told.format(started=_day_and_time(started), count=figures.whole(turns))
 
 
 def restored(started: datetime) -> str:
     """Return the words above a talk that was brought back."""
-    return f"From the talk of {_day_and_time(started)}"
+    return _("From the talk of {started}").format(started=_day_and_time(started))
 
 
 def _day_and_time(moment: datetime) -> str:
-    return f"{moment.astimezone():%d %B, %H:%M}".lstrip("0")
+    local = moment.astimezone()
+    # Translators: a day of the year and a time of day: 3 November, 14:05.
+    return _("{day}, {time}").format(day=figures.day(local), time=figures.clock(local))
 
 
 def forgotten(removed: int, left: int) -> str:
     """Return the words that say how many files were deleted, and how many are in use."""
-    deleted = {0: "Nothing was there to delete", 1: "Deleted one file"}
-    said = deleted.get(removed, f"Deleted {removed} files")
-    return f"{said}; {left} in use stay" if left else said
+    if not removed:
+        deleted = _("Nothing was there to delete")
+    elif removed == 1:
+        deleted = _("Deleted one file")
+    else:
+        deleted = several("Deleted {count} file", "Deleted {count} files", removed)
+    said = deleted.format(count=figures.whole(removed))
+    if not left:
+        return said
+    # Translators: {deleted} is one of “Deleted 3 files” and “Nothing was there to delete”.
+    stay = several("{deleted}; {count} in use stay", "{deleted}; {count} in use stay", left)
+    return stay.format(deleted=said, count=figures.whole(left))
 
 
 def saved_as(name: str) -> str:
     """Return the words that say under which name something was saved."""
-    return f"Saved as {name}"
+    return _("Saved as {name}").format(name=name)
 
 
 def left_out(most: int) -> str:
     """Return the words that say that not all of a long text was taken in."""
-    return f"Only {most:,} characters fit here. The rest was left out."
+    return several(
+        "Only {most} character fits here. The rest was left out.",
+        "Only {most} characters fit here. The rest was left out.",
+        most,
+    ).format(most=figures.whole(most))
 
 
-def voice_style(style: str, *, online: bool) -> str:
-    """Return how a voice sounds, and whether it needs a connection."""
-    return f"{style} · {ONLINE}" if online else style
+def log_file(now: datetime) -> str:
+    """Suggest what the connection log is saved as."""
+    # Translators: the name of a file; {time} is like 2026-11-23 14.05.
+    return _("Connection log {time}").format(time=f"{now:%Y-%m-%d %H.%M}")
+
+
+def log_not_saved(path: Path) -> str:
+    """Return that the connection log cannot be written."""
+    return _("The log cannot be saved as {path}. Choose another place.").format(path=path)
 
 
 def heard_voice(voice: str, stand_in: str) -> str:
     """Return which voice is heard, and for which one it stands in."""
-    return f"{stand_in} for {voice}" if stand_in else voice
+    if not stand_in:
+        return voice
+    # Translators: two names of voices: one is heard, and stands in for the other.
+    return _("{stand_in} for {voice}").format(stand_in=stand_in, voice=voice)
 
 
 def standing_in(voice: str, stand_in: str) -> str:
     """Return that another voice than the chosen one is heard."""
-    return f"{voice} needs a connection. Offline, {stand_in} speaks, the voice nearest to it."
-
-
-def spoken_voice(name: str, style: str, *, online: bool, chosen: bool) -> str:
-    """Return a voice as a screen reader says it."""
-    parts = (name, style, ONLINE if online else "", CHOSEN if chosen else "")
-    return ", ".join(part for part in parts if part)
+    return _(
+        "{voice} needs a connection. Offline, {stand_in} speaks, the voice nearest to it."
+    ).format(voice=voice, stand_in=stand_in)
 
 
 def duration(seconds: float) -> str:
@@ -257,46 +328,65 @@ def duration(seconds: float) -> str:
 def moment(seconds: float) -> str:
     """Return a moment of a recording to the millisecond: 0:42.070."""
     thousandths = round(seconds * 1000)
-    return f"{duration(thousandths // 1000)}.{thousandths % 1000:03}"
+    point = figures.way().decimalPoint()
+    return f"{duration(thousandths // 1000)}{point}{thousandths % 1000:03}"
 
 
 def folded_sound(kind: FlightKind, count: int, seconds: float) -> str:
     """Return what a folded row of the log says: how many messages of sound, and how long it is."""
-    return f"{_SOUNDS[kind]} × {count:,}, {seconds:,.1f} s"
+    # Translators: messages of sound, how many they are and how long they sound together.
+    return _("{what} × {count}, {seconds} s").format(
+        what=_SOUNDS[kind], count=figures.whole(count), seconds=figures.decimal(seconds)
+    )
 
 
 def more_characters(count: int) -> str:
     """Return what stands after the beginning of a very long message."""
-    return f"… {counted(count, 'more character')}; Copy selected takes them all."
+    return several(
+        "… {count} more character; Copy selected takes them all.",
+        "… {count} more characters; Copy selected takes them all.",
+        count,
+    ).format(count=figures.whole(count))
 
 
 def log_summary(elapsed: float | None, tokens: Tokens, connections: int) -> str:
     """Return how long the talk is, over how many connections, and what it took by modality."""
     parts = (
-        NO_TALK if elapsed is None else f"Talk {duration(elapsed)}",
-        counted(connections, "connection"),
-        counted(tokens.total, "token"),
+        NO_TALK if elapsed is None else _("Talk {elapsed}").format(elapsed=duration(elapsed)),
+        several("{count} connection", "{count} connections", connections).format(
+            count=figures.whole(connections)
+        ),
+        token_count(tokens.total),
         *_shares(tokens.prompt_details, _READ),
         *_shares(tokens.response_details, _ANSWERED),
-        f"thought {tokens.thoughts:,}" if tokens.thoughts else "",
+        _thought(tokens.thoughts),
     )
     return " · ".join(part for part in parts if part)
 
 
-def counted(count: int, what: str) -> str:
-    """Return how many there are of something: 1 token, 2,000 tokens."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+def token_count(count: int) -> str:
+    """Return how many tokens there are: 1 token, 2,000 tokens."""
+    return several("{count} token", "{count} tokens", count).format(count=figures.whole(count))
 
 
-def _shares(details: tuple[tuple[str, int], ...], verbs: dict[str, str]) -> list[str]:
-    return [f"{verbs.get(name, name.lower())} {count:,}" for name, count in details if count]
+def _thought(tokens: int) -> str:
+    # Translators: the tokens that the model took for thinking: thought 300.
+    return _("thought {count}").format(count=figures.whole(tokens)) if tokens else ""
+
+
+def _shares(details: tuple[tuple[str, int], ...], shares: dict[str, str]) -> list[str]:
+    return [
+        shares.get(name, f"{name.lower()} {{count}}").format(count=figures.whole(count))
+        for name, count in details
+        if count
+    ]
 
 
 def use_voice(voice: str) -> str:
     """Return the words of the button that takes a voice by the id that was typed."""
     shown = voice if len(voice) <= _LONGEST_ID else voice[: _LONGEST_ID - 1] + "…"
     # Buttons take a single & for the mark of a key.
-    return f"Use ‘{shown.replace('&', '&&')}’"
+    return _("Use ‘{voice}’").format(voice=shown.replace("&", "&&"))
 
 
 def persona_and_voice(voice: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from live_desktop.store import files
-from live_desktop.store.files import KeptFile, Stored, backup_of, write_atomically
+from live_desktop.store.files import FileWords, KeptFile, Stored, backup_of, write_atomically
 
 TODAY = datetime(2026, 5, 6, 7, 8)
 
@@ -23,6 +23,11 @@ class Taste(msgspec.Struct):
     number: int = 1
 
 
+WORDS = FileWords(
+    "The tastes in {path} cannot be read.", "The tastes in {path} cannot be read ({reason})."
+)
+
+
 def parse(stored: Stored) -> Taste:
     """Read a taste; raises what msgspec raises."""
     return msgspec.json.decode(msgspec.json.encode(stored), type=Taste)
@@ -30,7 +35,15 @@ def parse(stored: Stored) -> Taste:
 
 def kept(path: Path) -> KeptFile[Taste]:
     """A file of today."""
-    return KeptFile(path, parse, what="tastes", now=lambda: TODAY)
+    return KeptFile(
+        path,
+        parse,
+        words=FileWords(
+            "The tastes in {path} cannot be read.",
+            "The tastes in {path} cannot be read ({reason}).",
+        ),
+        now=lambda: TODAY,
+    )
 
 
 @pytest.fixture

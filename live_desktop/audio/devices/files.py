@@ -14,6 +14,7 @@ import numpy as np
 from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.formats import MICROPHONE, SAMPLE_BYTES, AudioFormat, Pull, Push
 from live_desktop.errors import DeviceFailed
+from live_desktop.language import _
 
 
 class ClockStream:
@@ -119,16 +120,24 @@ def read_wav(path: Path, form: AudioFormat = MICROPHONE) -> bytes:
     try:
         with wave.open(str(path)) as file:
             if file.getsampwidth() != SAMPLE_BYTES:
-                raise DeviceFailed(f"{path.name} has no 16-bit samples. Convert it to 16-bit WAV.")
+                raise DeviceFailed(
+                    _("{name} has no 16-bit samples. Convert it to 16-bit WAV.").format(
+                        name=path.name
+                    )
+                )
             samples = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")
             channels = samples.reshape(-1, file.getnchannels())
             rate = file.getframerate()
     except (wave.Error, OSError, EOFError) as error:
         raise DeviceFailed(
-            f"{path.name} cannot be read as a WAV file.", detail=str(error)
+            _("{name} cannot be read as a WAV file.").format(name=path.name), detail=str(error)
         ) from error
     if rate != form.rate:
-        raise DeviceFailed(f"{path.name} has {rate} samples per second; {form.rate} are needed.")
+        raise DeviceFailed(
+            _("{name} has {rate} samples per second; {needed} are needed.").format(
+                name=path.name, rate=rate, needed=form.rate
+            )
+        )
     mono: bytes = channels.mean(axis=1).astype("<i2").tobytes()
     return mono
 

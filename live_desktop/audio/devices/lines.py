@@ -8,10 +8,11 @@ from live_desktop.audio.devices.files import ClockStream, FileBackend
 from live_desktop.audio.devices.line import Line
 from live_desktop.audio.formats import AudioFormat, Pull, Push
 from live_desktop.errors import DeviceAway, DeviceFailed, MicrophoneFailed
+from live_desktop.language import _
 
 logger = logging.getLogger(__name__)
 
-_NO_SOUND = "The sound system of this computer cannot be used. You can type and read."
+_NO_SOUND = _("The sound system of this computer cannot be used. You can type and read.")
 
 
 class NoSound(FileBackend):
@@ -166,10 +167,16 @@ class Lines:
 
 
 def _away(line: Line) -> DeviceAway:
-    other = line.label or "the system's own"
     if line.refusal is not None:
         words, detail = str(line.refusal), line.refusal.detail
+    elif line.direction is Direction.MICROPHONE:
+        words, detail = _("The microphone you chose is not there."), line.choice
     else:
-        words, detail = f"The {line.direction.value} you chose is not there.", line.choice
-    message = f"{words} Meanwhile {other} is in use."
+        words, detail = _("The loudspeaker you chose is not there."), line.choice
+    # Translators: {trouble} is one or two whole sentences about a microphone or a loudspeaker.
+    if line.label:
+        message = _("{trouble} Meanwhile {device} is in use.")
+    else:
+        message = _("{trouble} Meanwhile the system's own is in use.")
+    message = message.format(trouble=words, device=line.label)
     return DeviceAway(message, device=line.direction.value, detail=detail)

@@ -17,13 +17,19 @@ import pyaudio
 
 from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.audio.devices.choice import SOUND_SERVER
+from live_desktop.audio.devices.failing import Trouble, device_failed
 from live_desktop.audio.devices.linux import quiet_stderr, towards
 from live_desktop.audio.devices.sample_types import SampleType, from_mono, to_mono
 from live_desktop.audio.formats import AudioFormat, Pull, Push
-from live_desktop.errors import DeviceFailed, MicrophoneFailed
+from live_desktop.errors import DeviceFailed
 
 logger = logging.getLogger(__name__)
 
+_TROUBLES: dict[object, Trouble] = {
+    pyaudio.paDeviceUnavailable: Trouble.HELD,
+    pyaudio.paInvalidSampleRate: Trouble.NO_FORM,
+    pyaudio.paNoDevice: Trouble.AWAY,
+}
 DEAD_AFTER = 0.4
 """The seconds without a sign of life after which a device counts as gone.
 
@@ -318,27 +324,8 @@ def _identity(device: Device) -> tuple[Direction, str]:
 def _failure(
     direction: Direction, device: Device | None, code: object, detail: str
 ) -> DeviceFailed:
-    """Say what is wrong with a device, and what to do about it."""
-    is_microphone = direction is Direction.MICROPHONE
-    kind = MicrophoneFailed if is_microphone else DeviceFailed
-    noun = direction.value
-    named = f"The {noun}" + (f" “{device.label}”" if device else "")
-    match code:
-        case pyaudio.paDeviceUnavailable:
-            words = f"{named} is held by another program. Close that one, or choose another {noun}."
-        case pyaudio.paInvalidSampleRate:
-            words = f"{named} offers no kind of sound that can be used. Choose another {noun}."
-        case pyaudio.paNoDevice if device:
-            words = f"{named} is not connected. Connect it, or choose another {noun}."
-        case _ if device:
-            words = (
-                f"{named} cannot be opened. Allow the program to use it, "
-                f"connect it again, or choose another {noun}."
-            )
-        case _ if is_microphone:
-            words = "No microphone can be opened. Connect one, or allow the program to use it."
-        case _:
-            words = (
-                "No loudspeaker can be opened. Connect one; until then you can read the answers."
-            )
-    return kind(words, detail=detail)
+    """Make the error for what PortAudio says of a device."""
+    trouble = _TROUBLES.get(code, Trouble.CLOSED)
+    if trouble is Trouble.AWAY and device is None:
+        trouble = Trouble.CLOSED
+    return device_failed(direction, device.label if device else "", trouble, detail)

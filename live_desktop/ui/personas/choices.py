@@ -8,6 +8,7 @@ from live_desktop.protocol.voices import VOICES, Voice
 from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.personas import words
 from live_desktop.ui.theme import Theme
+from live_desktop.ui.voices.style_words import style_of
 
 LANGUAGES = (
     "ar-EG", "bn-BD", "de-DE", "en-US", "en-GB", "en-IN", "es-ES", "es-US", "fr-FR", "gu-IN",
@@ -59,7 +60,7 @@ class ChoiceBox(ListBox):
 
 def voice_choices(voices: tuple[Voice, ...] = VOICES) -> tuple[tuple[str, str], ...]:
     """List voices with how they sound."""
-    return tuple((voice.name, f"{voice.name} · {voice.style}") for voice in voices)
+    return tuple((voice.name, f"{voice.name} · {style_of(voice)}") for voice in voices)
 
 
 def model_choices() -> tuple[tuple[str, str], ...]:

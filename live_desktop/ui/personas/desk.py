@@ -291,7 +291,7 @@ class PersonaDesk(QObject):
     def _task_failed(self, error: BaseException) -> None:
         if isinstance(error, OSError):
             error = LiveDesktopError(
-                f"{error.filename or 'The file'} cannot be read or written. Choose another place.",
+                words.file_failed(error.filename),
                 detail=str(error),
             )
         self.failed.emit(tellable(error))

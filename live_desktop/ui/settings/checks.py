@@ -10,6 +10,7 @@ from live_desktop.errors import LiveDesktopError
 from live_desktop.session.endpoint import custom_endpoint, vertex_endpoint
 from live_desktop.session.network import Network
 from live_desktop.store.settings import ConnectionChoice, Settings
+from live_desktop.ui import figures
 from live_desktop.ui.settings import words
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -67,8 +68,8 @@ def _window(name: str, trigger: int | None, target: int | None) -> str:
     if trigger is None or target is None or target < trigger:
         return ""
     if name == "target_tokens":
-        return words.TARGET_TOO_HIGH.format(trigger=trigger)
-    return words.TRIGGER_TOO_LOW.format(target=target)
+        return words.TARGET_TOO_HIGH.format(trigger=figures.whole(trigger))
+    return words.TRIGGER_TOO_LOW.format(target=figures.whole(target))
 
 
 def _told(attempt: Any) -> str:

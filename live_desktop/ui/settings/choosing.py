@@ -167,7 +167,7 @@ class PatienceEditor(Editor):
 
     def name_it(self, name: str, description: str) -> None:
         self._slider.setAccessibleName(name)
-        self._slider.setAccessibleDescription(f"{self._step.text()}. {description}")
+        self._slider.setAccessibleDescription(words.step_described(self._step.text(), description))
 
     @Slot(int)
     def _preview(self, step: int) -> None:

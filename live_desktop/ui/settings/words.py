@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from live_desktop.language import _, as_in, several
 from live_desktop.session.probe import Finding, Verdict
 from live_desktop.store.settings import (
     Accent,
@@ -15,6 +16,7 @@ from live_desktop.store.settings import (
     TalkMode,
     ThinkingLevel,
 )
+from live_desktop.ui import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,384 +28,411 @@ class RowWords:
     also: str = ""
 
 
-SETTINGS = "Settings"
-SECTIONS = "Sections"
-SEARCH = "Search settings"
-NOTHING_FOUND = "No setting is called that. Try another word, such as voice, key or dark."
-UNDO = "Undo"
-MORE = "Exact values"
-LESS = "Hide exact values"
-TO_DEFAULT = "Back to the usual: {name}"
-RENEWS = "Renews the session."
-SECTION_RENEWS = "A change renews the session: a talk goes on with it on a new connection."
-AUTOMATIC = "Automatic"
-BY_THE_MODEL = "Left to the model"
-BY_THE_SERVICE = "Left to the service"
+SETTINGS = _("Settings")
+SECTIONS = _("Sections")
+SEARCH = _("Search settings")
+NOTHING_FOUND = _("No setting is called that. Try another word, such as voice, key or dark.")
+UNDO = _("Undo")
+MORE = _("Exact values")
+LESS = _("Hide exact values")
+TO_DEFAULT = _("Back to the usual: {name}")
+RENEWS = _("Renews the session.")
+SECTION_RENEWS = _("A change renews the session: a talk goes on with it on a new connection.")
+AUTOMATIC = _("Automatic")
+BY_THE_MODEL = _("Left to the model")
+BY_THE_SERVICE = _("Left to the service")
 
-CHANGED = "{name} changed"
-UNDONE = "{name} is as it was before"
+CHANGED = _("{name} changed")
+UNDONE = _("{name} is as it was before")
 
-CONNECTION = "Connection"
-MODEL = "Model and answers"
-TALKING = "Talking"
-TRANSCRIPTION = "Transcription"
-SOUND = "Sound"
-BRAIN = "Offline brain"
-APPEARANCE = "Appearance"
-SHORTCUTS = "Shortcuts"
-PRIVACY = "Privacy"
+CONNECTION = _("Connection")
+MODEL = _("Model and answers")
+TALKING = _("Talking")
+TRANSCRIPTION = _("Transcription")
+SOUND = _("Sound")
+BRAIN = _("Offline brain")
+APPEARANCE = _("Appearance")
+SHORTCUTS = _("Shortcuts")
+PRIVACY = _("Privacy")
 
+# Translators: of each setting its name, a sentence about it, and a line of words that people may
+# look for it by: put there whatever they would type in your language.
 ROWS = {
     "connection": RowWords(
-        "Where talks go",
-        "Offline needs no key and no network. The others reach a Live API.",
-        "service provider endpoint server gemini google offline local vertex cloud online",
+        _("Where talks go"),
+        _("Offline needs no key and no network. The others reach a Live API."),
+        _("service provider endpoint server gemini google offline local vertex cloud online"),
     ),
     "google_key": RowWords(
-        "Google Gemini key",
-        "Kept in this computer’s own password store.",
-        "api key token secret password credentials login account gemini ai studio",
+        _("Google Gemini key"),
+        _("Kept in this computer’s own password store."),
+        _("api key token secret password credentials login account gemini ai studio"),
     ),
     "custom_url": RowWords(
-        "Address of another server",
-        "A relay, a proxy or a server of your own. It begins with ws:// or wss://.",
-        "custom url websocket endpoint host relay",
+        _("Address of another server"),
+        _("A relay, a proxy or a server of your own. It begins with ws:// or wss://."),
+        _("custom url websocket endpoint host relay"),
     ),
     "custom_key": RowWords(
-        "Key of that server",
-        "Only if it wants one. Kept in this computer’s own password store.",
-        "api key token secret password custom",
+        _("Key of that server"),
+        _("Only if it wants one. Kept in this computer’s own password store."),
+        _("api key token secret password custom"),
     ),
     "vertex_project": RowWords(
-        "Google Cloud project",
-        "The project’s ID. Empty takes that of this computer’s login.",
-        "vertex gcp cloud id",
+        _("Google Cloud project"),
+        _("The project’s ID. Empty takes that of this computer’s login."),
+        _("vertex gcp cloud id"),
     ),
     "vertex_location": RowWords(
-        "Google Cloud region",
-        "Where the model runs, such as us-central1, europe-west4 or global.",
-        "vertex gcp location zone place",
+        _("Google Cloud region"),
+        _("Where the model runs, such as us-central1, europe-west4 or global."),
+        _("vertex gcp location zone place"),
     ),
     "proxy": RowWords(
-        "Proxy",
-        "Empty follows the system, “none” goes straight out.",
-        "network socks http company firewall tunnel",
+        _("Proxy"),
+        _("Empty follows the system, “none” goes straight out."),
+        _("network socks http company firewall tunnel"),
     ),
     "ca_file": RowWords(
-        "Certificates",
-        "A PEM file of authorities to trust besides the system’s.",
-        "tls ssl authority ca pem company network https security",
+        _("Certificates"),
+        _("A PEM file of authorities to trust besides the system’s."),
+        _("tls ssl authority ca pem company network https security"),
     ),
     "reply_seconds": RowWords(
-        "Longest wait for an answer",
-        "After that silence you are told, and can ask again.",
-        "timeout reply patience seconds deadline slow",
+        _("Longest wait for an answer"),
+        _("After that silence you are told, and can ask again."),
+        _("timeout reply patience seconds deadline slow"),
     ),
     "model": RowWords(
-        "Model",
-        "Choose one, or type the id of any other.",
-        "gemini flash live ai engine llm version",
+        _("Model"),
+        _("Choose one, or type the id of any other."),
+        _("gemini flash live ai engine llm version"),
     ),
     "language": RowWords(
-        "Language of the answers",
-        "A code such as de-DE or ja-JP. Empty follows you.",
-        "locale speak accent translate german english spanish french japanese chinese",
+        _("Language of the answers"),
+        _("A code such as de-DE or ja-JP. Empty follows you."),
+        _("locale speak accent translate german english spanish french japanese chinese"),
     ),
     "temperature": RowWords(
-        "Temperature",
-        "How varied answers are, from 0 to 2.",
-        "randomness creativity variety sampling",
+        _("Temperature"),
+        _("How varied answers are, from 0 to 2."),
+        _("randomness creativity variety sampling"),
     ),
     "top_p": RowWords(
-        "Top p",
-        "The share of likely words to choose from, from 0 to 1.",
-        "nucleus sampling probability randomness",
+        _("Top p"),
+        _("The share of likely words to choose from, from 0 to 1."),
+        _("nucleus sampling probability randomness"),
     ),
     "top_k": RowWords(
-        "Top k", "How many likely words to choose from.", "sampling randomness candidates"
+        _("Top k"), _("How many likely words to choose from."), _("sampling randomness candidates")
     ),
     "max_output_tokens": RowWords(
-        "Longest answer",
-        "An answer is cut at this length.",
-        "max output tokens limit length short",
+        _("Longest answer"),
+        _("An answer is cut at this length."),
+        _("max output tokens limit length short"),
     ),
     "seed": RowWords(
-        "Seed",
-        "The same number makes answers alike, as far as the model can.",
-        "random repeatable deterministic",
+        _("Seed"),
+        _("The same number makes answers alike, as far as the model can."),
+        _("random repeatable deterministic"),
     ),
     "thinking_level": RowWords(
-        "Thinking", "How much it thinks before it answers.", "reasoning effort depth level smart"
+        _("Thinking"),
+        _("How much it thinks before it answers."),
+        _("reasoning effort depth level smart"),
     ),
     "thinking_budget": RowWords(
-        "Thinking budget",
-        "0 is no thinking, −1 as much as the question needs.",
-        "reasoning effort tokens limit",
+        _("Thinking budget"),
+        _("0 is no thinking, −1 as much as the question needs."),
+        _("reasoning effort tokens limit"),
     ),
     "include_thoughts": RowWords(
-        "Show thoughts",
-        "Its thoughts stand folded above the answer.",
-        "reasoning explain thinking summary",
+        _("Show thoughts"),
+        _("Its thoughts stand folded above the answer."),
+        _("reasoning explain thinking summary"),
     ),
     "affective": RowWords(
-        "Follow my mood",
-        "The voice answers to how you sound.",
-        "affective emotion feeling tone dialog empathy",
+        _("Follow my mood"),
+        _("The voice answers to how you sound."),
+        _("affective emotion feeling tone dialog empathy"),
     ),
     "proactive": RowWords(
-        "Speak of its own accord",
-        "It may stay silent where nothing is meant for it, or say something unasked.",
-        "proactive audio silence background initiative",
+        _("Speak of its own accord"),
+        _("It may stay silent where nothing is meant for it, or say something unasked."),
+        _("proactive audio silence background initiative"),
     ),
     "google_search": RowWords(
-        "Google Search",
-        "It may look things up on the web, and shows where it found them.",
-        "grounding web internet sources browse news",
+        _("Google Search"),
+        _("It may look things up on the web, and shows where it found them."),
+        _("grounding web internet sources browse news"),
     ),
     "media_resolution": RowWords(
-        "Look at pictures", "How closely. Closer takes more tokens.", "media resolution image video"
+        _("Look at pictures"),
+        _("How closely. Closer takes more tokens."),
+        _("media resolution image video"),
     ),
     "talk_mode": RowWords(
-        "Talk mode",
-        "When the microphone is heard.",
-        "push to talk ptt hold toggle open mic microphone key hands free walkie",
+        _("Talk mode"),
+        _("When the microphone is heard."),
+        _("push to talk ptt hold toggle open mic microphone key hands free walkie"),
     ),
     "hotkey": RowWords(
-        "Global hotkey",
-        "Talks whatever program is in front. Empty for none.",
-        "keyboard shortcut system wide anywhere background push to talk key",
+        _("Global hotkey"),
+        _("Talks whatever program is in front. Empty for none."),
+        _("keyboard shortcut system wide anywhere background push to talk key"),
     ),
     "close_to_tray": RowWords(
-        "Closing leaves it in the tray",
-        "Where there is a tray. Quit still ends it.",
-        "minimise background notification area icon hide",
+        _("Closing leaves it in the tray"),
+        _("Where there is a tray. Quit still ends it."),
+        _("minimise background notification area icon hide"),
     ),
     "announce_while_listening": RowWords(
-        "Announce while listening",
-        "A screen reader tells of states even while the microphone would hear it.",
-        "accessibility speech narrator orca nvda voiceover",
+        _("Announce while listening"),
+        _("A screen reader tells of states even while the microphone would hear it."),
+        _("accessibility speech narrator orca nvda voiceover"),
     ),
     "patience": RowWords(
-        "Patience",
-        "How long a pause you may make before it answers.",
-        "vad silence pause end of speech sensitivity wait quick slow turn cut off interrupt me",
+        _("Patience"),
+        _("How long a pause you may make before it answers."),
+        _("vad silence pause end of speech sensitivity wait quick slow turn cut off interrupt me"),
     ),
     "end_readiness": RowWords(
-        "End of speech",
-        "How readily silence counts as the end of what you say.",
-        "vad sensitivity end detection",
+        _("End of speech"),
+        _("How readily silence counts as the end of what you say."),
+        _("vad sensitivity end detection"),
     ),
     "silence_ms": RowWords(
-        "Silence at the end",
-        "Milliseconds of silence after which you have finished.",
-        "vad pause duration ms",
+        _("Silence at the end"),
+        _("Milliseconds of silence after which you have finished."),
+        _("vad pause duration ms"),
     ),
     "start_readiness": RowWords(
-        "Start of speech",
-        "How readily sound counts as the start of speech. Less helps in noise.",
-        "vad sensitivity noise background detection",
+        _("Start of speech"),
+        _("How readily sound counts as the start of speech. Less helps in noise."),
+        _("vad sensitivity noise background detection"),
     ),
     "prefix_padding_ms": RowWords(
-        "Speech before it counts",
-        "Milliseconds of speech before it counts as begun.",
-        "vad prefix padding ms start cough",
+        _("Speech before it counts"),
+        _("Milliseconds of speech before it counts as begun."),
+        _("vad prefix padding ms start cough"),
     ),
     "speech_interrupts": RowWords(
-        "Interrupt by speaking",
-        "Your voice stops the answer.",
-        "barge in interruption cut off activity handling screen reader",
+        _("Interrupt by speaking"),
+        _("Your voice stops the answer."),
+        _("barge in interruption cut off activity handling screen reader"),
     ),
     "coverage": RowWords(
-        "What belongs to your turn",
-        "Your speech alone, or all that was heard and seen.",
-        "turn coverage video silence input activity",
+        _("What belongs to your turn"),
+        _("Your speech alone, or all that was heard and seen."),
+        _("turn coverage video silence input activity"),
     ),
     "transcribe_languages": RowWords(
-        "Languages you speak",
-        "Codes such as en-US, de-DE, the likeliest first.",
-        "input recognition speech stt asr captions locale",
+        _("Languages you speak"),
+        _("Codes such as en-US, de-DE, the likeliest first."),
+        _("input recognition speech stt asr captions locale"),
     ),
     "transcribe_vocabulary": RowWords(
-        "Names and rare words",
-        "Words that are hard to recognise, with commas between.",
-        "vocabulary dictionary spelling jargon phrases hints",
+        _("Names and rare words"),
+        _("Words that are hard to recognise, with commas between."),
+        _("vocabulary dictionary spelling jargon phrases hints"),
     ),
     "trigger_tokens": RowWords(
-        "Forget from",
-        "A conversation of this length loses its oldest part.",
-        "context compression window trigger tokens memory long sliding",
+        _("Forget from"),
+        _("A conversation of this length loses its oldest part."),
+        _("context compression window trigger tokens memory long sliding"),
     ),
     "target_tokens": RowWords(
-        "Keep then",
-        "The length that is kept.",
-        "context compression window target tokens memory sliding",
+        _("Keep then"),
+        _("The length that is kept."),
+        _("context compression window target tokens memory sliding"),
     ),
     "sound": RowWords(
         SOUND,
-        "Devices, echo and noise.",
-        "microphone loudspeaker speaker headset device input output volume echo noise gain test"
-        " half duplex earcons chime bluetooth check level",
+        _("Devices, echo and noise."),
+        _(
+            "microphone loudspeaker speaker headset device input output volume echo noise"
+            " gain test half duplex earcons chime bluetooth check level"
+        ),
     ),
     "brain": RowWords(
         BRAIN,
-        "A language model of your own for open questions.",
-        "ollama lm studio llama local model openai offline brain llm",
+        _("A language model of your own for open questions."),
+        _("ollama lm studio llama local model openai offline brain llm"),
     ),
     "appearance": RowWords(
-        "Appearance", "Light, dark, or like the system.", "theme dark mode light colour night"
+        _("Appearance"),
+        _("Light, dark, or like the system."),
+        _("theme dark mode light colour night"),
     ),
     "contrast": RowWords(
-        "Contrast",
-        "High contrast makes words darker or lighter, and draws every edge.",
-        "accessibility a11y visibility readable borders vision",
+        _("Contrast"),
+        _("High contrast makes words darker or lighter, and draws every edge."),
+        _("accessibility a11y visibility readable borders vision"),
     ),
     "accent": RowWords(
-        "Accent", "The colour of what lives and comes first.", "color colour tint theme highlight"
+        _("Accent"),
+        _("The colour of what lives and comes first."),
+        _("color colour tint theme highlight"),
     ),
     "text_percent": RowWords(
-        "Text size",
-        "Of all words in the program.",
-        "font size zoom larger smaller big scale accessibility readable",
+        _("Text size"),
+        _("Of all words in the program."),
+        _("font size zoom larger smaller big scale accessibility readable"),
     ),
     "motion": RowWords(
-        "Motion",
-        "Reduced motion keeps the voice and the meters still.",
-        "animation reduced accessibility vestibular still movement",
+        _("Motion"),
+        _("Reduced motion keeps the voice and the meters still."),
+        _("animation reduced accessibility vestibular still movement"),
     ),
     "shortcuts": RowWords(
         SHORTCUTS,
-        "Click a field and press the keys.",
-        "keyboard keys hotkey binding accelerator command",
+        _("Click a field and press the keys."),
+        _("keyboard keys hotkey binding accelerator command"),
     ),
     "keep_conversations_days": RowWords(
-        "Conversations",
-        "What both sides said, as text.",
-        "history transcript retention delete privacy keep days",
+        _("Conversations"),
+        _("What both sides said, as text."),
+        _("history transcript retention delete privacy keep days"),
     ),
     "keep_logs_days": RowWords(
-        "Logs",
-        "What the program did, for finding faults. No word of a talk is in it.",
-        "log files debug retention delete privacy keep days",
+        _("Logs"),
+        _("What the program did, for finding faults. No word of a talk is in it."),
+        _("log files debug retention delete privacy keep days"),
     ),
     "keep_handles_days": RowWords(
-        "Session handles",
-        "With it a talk goes on where it was, after a restart of the program.",
-        "resume resumption session retention delete privacy keep days",
+        _("Session handles"),
+        _("With it a talk goes on where it was, after a restart of the program."),
+        _("resume resumption session retention delete privacy keep days"),
     ),
 }
 
 CONNECTIONS = {
-    ConnectionChoice.AUTO: "Gemini where there is a key",
-    ConnectionChoice.LOCAL: "Offline, on this computer",
+    ConnectionChoice.AUTO: _("Gemini where there is a key"),
+    ConnectionChoice.LOCAL: _("Offline, on this computer"),
     ConnectionChoice.GOOGLE: "Google Gemini",
-    ConnectionChoice.CUSTOM: "Another server",
+    ConnectionChoice.CUSTOM: _("Another server"),
     ConnectionChoice.VERTEX: "Google Cloud",
 }
 TALK_MODES = {
-    TalkMode.OPEN_MIC: "Open microphone",
-    TalkMode.HOLD: "While a key is held",
-    TalkMode.TOGGLE: "From press to press",
+    TalkMode.OPEN_MIC: _("Open microphone"),
+    TalkMode.HOLD: _("While a key is held"),
+    TalkMode.TOGGLE: _("From press to press"),
 }
 THINKING_LEVELS = {
     ThinkingLevel.AUTO: BY_THE_MODEL,
-    ThinkingLevel.MINIMAL: "Minimal",
-    ThinkingLevel.LOW: "Low",
-    ThinkingLevel.MEDIUM: "Medium",
-    ThinkingLevel.HIGH: "High",
-    ThinkingLevel.XHIGH: "Very high",
+    ThinkingLevel.MINIMAL: as_in("thinking", "Minimal"),
+    ThinkingLevel.LOW: as_in("thinking", "Low"),
+    ThinkingLevel.MEDIUM: as_in("thinking", "Medium"),
+    ThinkingLevel.HIGH: as_in("thinking", "High"),
+    ThinkingLevel.XHIGH: as_in("thinking", "Very high"),
 }
-PROACTIVE = ((None, BY_THE_MODEL), (True, "Yes"), (False, "No"))
+PROACTIVE = ((None, BY_THE_MODEL), (True, _("Yes")), (False, _("No")))
 RESOLUTIONS = {
     Resolution.AUTO: BY_THE_MODEL,
-    Resolution.LOW: "Roughly",
-    Resolution.MEDIUM: "Normally",
-    Resolution.HIGH: "Closely",
+    # Translators: how closely it looks at pictures.
+    Resolution.LOW: _("Roughly"),
+    Resolution.MEDIUM: _("Normally"),
+    Resolution.HIGH: _("Closely"),
 }
 READINESS = {
     Readiness.AUTO: BY_THE_SERVICE,
-    Readiness.LOW: "Less readily",
-    Readiness.HIGH: "More readily",
+    Readiness.LOW: _("Less readily"),
+    Readiness.HIGH: _("More readily"),
 }
 COVERAGES = {
     Coverage.AUTO: BY_THE_MODEL,
-    Coverage.SPEECH: "My speech alone",
-    Coverage.SPEECH_AND_VIDEO: "My speech, and all pictures",
-    Coverage.ALL: "All that is heard and seen",
+    Coverage.SPEECH: _("My speech alone"),
+    Coverage.SPEECH_AND_VIDEO: _("My speech, and all pictures"),
+    Coverage.ALL: _("All that is heard and seen"),
 }
 APPEARANCES = {
-    Appearance.SYSTEM: "Like the system",
-    Appearance.LIGHT: "Light",
-    Appearance.DARK: "Dark",
+    Appearance.SYSTEM: _("Like the system"),
+    Appearance.LIGHT: _("Light"),
+    Appearance.DARK: _("Dark"),
 }
 CONTRASTS = {
-    Contrast.SYSTEM: "Like the system",
-    Contrast.USUAL: "Usual",
-    Contrast.HIGH: "High",
+    Contrast.SYSTEM: _("Like the system"),
+    Contrast.USUAL: as_in("contrast", "Usual"),
+    Contrast.HIGH: as_in("contrast", "High"),
 }
 ACCENTS = {
-    Accent.TEAL: "Teal",
-    Accent.SYSTEM: "Like the system",
-    Accent.BLUE: "Blue",
-    Accent.VIOLET: "Violet",
-    Accent.ROSE: "Rose",
-    Accent.OCHRE: "Ochre",
-    Accent.GREY: "Grey",
+    Accent.TEAL: _("Teal"),
+    Accent.SYSTEM: _("Like the system"),
+    Accent.BLUE: _("Blue"),
+    Accent.VIOLET: _("Violet"),
+    Accent.ROSE: _("Rose"),
+    Accent.OCHRE: _("Ochre"),
+    Accent.GREY: _("Grey"),
 }
 MOTIONS = {
-    Motion.SYSTEM: "Like the system",
-    Motion.FULL: "Full",
-    Motion.REDUCED: "Reduced",
+    Motion.SYSTEM: _("Like the system"),
+    Motion.FULL: as_in("motion", "Full"),
+    Motion.REDUCED: as_in("motion", "Reduced"),
 }
 KEEPING = (
-    (None, "Until I delete them"),
-    (0, "Not at all"),
-    (1, "For a day"),
-    (7, "For a week"),
-    (14, "For two weeks"),
-    (30, "For a month"),
-    (90, "For three months"),
-    (365, "For a year"),
+    (None, _("Until I delete them")),
+    (0, _("Not at all")),
+    (1, _("For a day")),
+    (7, _("For a week")),
+    (14, _("For two weeks")),
+    (30, _("For a month")),
+    (90, _("For three months")),
+    (365, _("For a year")),
 )
 
-SECONDS = "seconds"
-MILLISECONDS = "ms"
-TOKENS = "tokens"
+# Translators: units that stand behind the field of a number.
+SECONDS = _("seconds")
+MILLISECONDS = _("ms")
+TOKENS = _("tokens")
 
-PATIENCES = ("Quick", "Brisk", "Usual", "Patient", "Unhurried")
-PATIENCE_OWN = "Exact values"
+# Translators: how soon it answers after a pause, from the shortest pause to the longest.
+PATIENCES = (
+    as_in("patience", "Quick"),
+    as_in("patience", "Brisk"),
+    as_in("patience", "Usual"),
+    as_in("patience", "Patient"),
+    as_in("patience", "Unhurried"),
+)
+PATIENCE_OWN = _("Exact values")
 
-KEY_STORED = "A key is stored"
-NO_KEY = "No key yet"
-TEST = "Test"
-TESTING = "Testing…"
-KEEP = "Keep"
-FORGET = "Forget"
-BROWSE = "Choose…"
+KEY_STORED = _("A key is stored")
+NO_KEY = _("No key yet")
+# Translators: a button that tries whether a key is good.
+TEST = _("Test")
+TESTING = _("Testing…")
+# Translators: a button that keeps a key in the password store.
+KEEP = _("Keep")
+# Translators: a button that takes a key out of the password store.
+FORGET = _("Forget")
+# Translators: a button that chooses a file.
+BROWSE = _("Choose…")
 VERDICTS = {
-    Finding.GOOD: "It works",
-    Finding.REFUSED: "Refused",
-    Finding.EXHAUSTED: "The key is good, the quota is used up",
-    Finding.UNREACHED: "Not reached",
-    Finding.FAILED: "Does not work",
+    # Translators: what came of testing a key or a server.
+    Finding.GOOD: _("It works"),
+    Finding.REFUSED: _("Refused"),
+    Finding.EXHAUSTED: _("The key is good, the quota is used up"),
+    Finding.UNREACHED: _("Not reached"),
+    Finding.FAILED: _("Does not work"),
 }
 
-DELETE_NOW = "Delete now"
-DELETE_SURE = "Really delete all?"
-KEYS_CLEAR = "No keys"
-KEYS_TAKEN = "“{command}” has these keys."
-KEYS_PLAIN = "Hold Ctrl or Alt with it: a single letter is for typing."
-KEYS_RESERVED = "The window itself needs this key."
+DELETE_NOW = _("Delete now")
+DELETE_SURE = _("Really delete all?")
+# Translators: a command that no keys of the keyboard do.
+KEYS_CLEAR = _("No keys")
+KEYS_TAKEN = _("“{command}” has these keys.")
+KEYS_PLAIN = _("Hold Ctrl or Alt with it: a single letter is for typing.")
+KEYS_RESERVED = _("The window itself needs this key.")
 
-NUMBER_NEEDED = "A number is needed here."
-NO_NUMBER = "This is no number."
-WHOLE_NEEDED = "A whole number is needed here."
-BAD_LANGUAGE = "“{code}” is no language code, such as de-DE."
-TARGET_TOO_HIGH = "It must keep less than the {trigger:,} tokens at which it forgets."
-TRIGGER_TOO_LOW = "It must be more than the {target:,} tokens that are kept."
-NO_SUCH_FILE = "There is no such file."
-NO_ADDRESS_YET = "Give the address of the server below first."
-NO_GOOGLE_KEY_YET = "Add a key below first."
-BY_HAND = "Only with the open microphone: else you mark yourself when you speak."
+NUMBER_NEEDED = _("A number is needed here.")
+NO_NUMBER = _("This is no number.")
+WHOLE_NEEDED = _("A whole number is needed here.")
+BAD_LANGUAGE = _("“{code}” is no language code, such as de-DE.")
+TARGET_TOO_HIGH = _("It must keep less than the {trigger} tokens at which it forgets.")
+TRIGGER_TOO_LOW = _("It must be more than the {target} tokens that are kept.")
+NO_SUCH_FILE = _("There is no such file.")
+NO_ADDRESS_YET = _("Give the address of the server below first.")
+NO_GOOGLE_KEY_YET = _("Add a key below first.")
+BY_HAND = _("Only with the open microphone: else you mark yourself when you speak.")
 
 
 def changed(name: str) -> str:
@@ -424,33 +453,36 @@ def to_default(name: str) -> str:
 def verdict(found: Verdict) -> str:
     """Return what came of a test."""
     if found.finding is Finding.GOOD:
-        return f"{VERDICTS[found.finding]}. It answered after {found.seconds:.1f} s."
-    return f"{VERDICTS[found.finding]}. {found.reason}"
+        return _("It works. It answered after {seconds} s.").format(
+            seconds=figures.decimal(found.seconds)
+        )
+    # Translators: a verdict, such as “Refused”, and the reason of it, which is a sentence.
+    return _("{verdict}. {reason}").format(verdict=VERDICTS[found.finding], reason=found.reason)
 
 
 def at_least(least: float) -> str:
     """Return the lower bound of a number."""
-    return f"At least {least:g}."
+    return _("At least {number}.").format(number=figures.shortest(least))
 
 
 def more_than(least: float) -> str:
     """Return the lower bound of a number that may not be the bound itself."""
-    return f"More than {least:g}."
+    return _("More than {number}.").format(number=figures.shortest(least))
 
 
 def at_most(most: float) -> str:
     """Return the upper bound of a number."""
-    return f"Not more than {most:,.10g}."
+    return _("Not more than {number}.").format(number=figures.shortest(most))
 
 
 def percent(value: int) -> str:
     """Return a part of a hundred."""
-    return f"{value} %"
+    return figures.percent(value)
 
 
 def days(count: int) -> str:
     """Return a time for which something is kept, where it is none that is offered."""
-    return f"For {count} days"
+    return several("For {count} day", "For {count} days", count).format(count=figures.whole(count))
 
 
 def other(value: object) -> str:
@@ -460,9 +492,18 @@ def other(value: object) -> str:
 
 def model_refuses(reason: str) -> str:
     """Return why the model does not take a setting, as a sentence."""
-    return f"{reason}."
+    # Translators: makes a sentence of a reason.
+    return _("{reason}.").format(reason=reason)
 
 
 def key_kept(name: str, *, forgotten: bool) -> str:
     """Return that a key is in the vault now, or no more."""
-    return f"{name} forgotten" if forgotten else f"{name} kept"
+    # Translators: {name} is the name of a key in the settings.
+    said = _("{name} forgotten") if forgotten else _("{name} kept")
+    return said.format(name=name)
+
+
+def step_described(step: str, text: str) -> str:
+    """Return the step that a slider stands at, and what the setting does."""
+    # Translators: a step, such as “Patient”, and a sentence about the setting.
+    return _("{step}. {text}").format(step=step, text=text)

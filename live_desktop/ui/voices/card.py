@@ -27,6 +27,7 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
 from live_desktop.ui.voices import words
 from live_desktop.ui.voices.offers import Hearing, Offer, VoiceModel
+from live_desktop.ui.voices.style_words import style_of
 
 CARD_HEIGHT = Space.XXL * 2 + Space.XXS
 """Pixels, with the gap to the next one."""
@@ -166,7 +167,7 @@ class CardPainter(QStyledItemDelegate):
         start = play.right() + Space.XS
         status = QRectF(start, play.top(), room.right() - start, play.height())
         self._line(painter, name, offer.voice.name, palette.ink, Weight.SEMIBOLD)
-        self._line(painter, style, offer.voice.style, palette.faint)
+        self._line(painter, style, style_of(offer.voice), palette.faint)
         if offer.chosen and offer.hearing is Hearing.SILENT:
             side = int(Space.M)
             sign = QRectF(start, status.center().y() - side / 2, side, side)
@@ -228,7 +229,7 @@ def _hint(zone: Zone, offer: Offer) -> str:
     if zone is Zone.PLAY:
         silent = offer.hearing is Hearing.SILENT
         return words.hear(name) if silent else words.stop(name)
-    return f"{name} · {offer.voice.style}"
+    return f"{name} · {style_of(offer.voice)}"
 
 
 def _frame(painter: QPainter, box: QRectF, colour: str, width: int) -> None:

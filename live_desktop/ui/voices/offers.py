@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from live_desktop.protocol.offline_voices import nearest_voice
 from live_desktop.protocol.voices import Voice
 from live_desktop.ui.voices import words
+from live_desktop.ui.voices.style_words import style_of
 from live_desktop.ui.words import OTHER_VOICE
 
 _ROOT = QModelIndex()
@@ -138,7 +139,7 @@ class VoiceModel(QAbstractListModel):
             return voice.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return words.spoken(
-                voice.name, voice.style, online=bool(offer.stand_in), chosen=offer.chosen
+                voice.name, style_of(voice), online=bool(offer.stand_in), chosen=offer.chosen
             )
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             liked = words.FAVOURITE if offer.favourite else ""
@@ -170,5 +171,5 @@ class VoiceModel(QAbstractListModel):
             Filter.FAVOURITES: offer.favourite,
             Filter.OFFLINE: not offer.stand_in,
         }
-        text = f"{offer.voice.name} {offer.voice.style}".casefold()
+        text = f"{offer.voice.name} {style_of(offer.voice)}".casefold()
         return kinds[self._filter] and all(word in text for word in self._sought)
