@@ -26,8 +26,9 @@ ACTIONS = {
 """What a press on the voice does, for each mode and phase."""
 
 HOLD_HINT = "Hold to talk: keep it pressed for as long as you speak."
-DEAFEN = "Deafen: no sound, and the microphone muted"
+DEAFEN = "Deafen: no sound either way"
 HEARING_AGAIN = "You hear again, and are heard"
+DEAFENED_NOW = "Deafened"
 DEAFENED = "Deafened: you hear nothing, and nobody hears you"
 
 MINI = "Small window"
@@ -40,7 +41,7 @@ STOP = "Stop"
 
 def tray_hint(phase: Phase, *, deafened: bool) -> str:
     """Return what the tray says where the pointer rests on it."""
-    state = "Deafened" if deafened else words.PHASES[phase]
+    state = DEAFENED_NOW if deafened else words.PHASES[phase]
     return f"{words.PROGRAM}: {state}"
 
 
