@@ -168,6 +168,7 @@ class App:
         self.bridge.mute_shown.connect(self.talking.set_muted)
         self.talking.mute_requested.connect(self.window.mute_requested)
         self.talking.deafened.connect(self.desk.set_deafened)
+        self.talking.deafened.connect(self.bridge.set_deafened)
         self.talking.remark.connect(self.bridge.say)
         self.window.new_requested.connect(self.talking.clear_turns)
         self.window.mini_requested.connect(self.talking.open_mini)

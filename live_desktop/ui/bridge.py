@@ -26,7 +26,7 @@ from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.session.usage import Tokens
 from live_desktop.tasks import TaskSet
-from live_desktop.ui import words
+from live_desktop.ui import talk_words, words
 from live_desktop.ui.draft import Draft
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
@@ -79,6 +79,7 @@ class Bridge(QObject):
         self.tokens = Tokens()
         """What the conversation took so far."""
         self._half_duplex = False
+        self._deafened = False
         self._brain = ""
         """Who answers the open questions of the offline voice."""
         self._declined = False
@@ -195,6 +196,12 @@ class Bridge(QObject):
     def sound_changed(self, state: SoundState) -> None:
         """Show how the sound is used."""
         self._half_duplex = state.duplex is Duplex.HALF
+        self._show_status()
+
+    @Slot(bool)
+    def set_deafened(self, deafened: bool) -> None:
+        """Show, for as long as it is so, that there is no sound either way."""
+        self._deafened = deafened
         self._show_status()
 
     @Slot(object)
@@ -337,7 +344,7 @@ class Bridge(QObject):
         self._window.show_status(
             Status(
                 phase=self._phase,
-                words=self._remark or self._trouble,
+                words=self._remark or self._trouble or self._lasting_words(),
                 voice=preferences.settings.voice,
                 stand_in=preferences.stand_in(),
                 connection=preferences.connection_words(),
@@ -347,6 +354,9 @@ class Bridge(QObject):
                 half_duplex=self._half_duplex,
             )
         )
+
+    def _lasting_words(self) -> str:
+        return talk_words.DEAFENED_NOW if self._deafened else ""
 
     @property
     def _live(self) -> Assistant:

@@ -14,7 +14,6 @@ from live_desktop.ui.tokens import Radius, Space, Stroke, TextSize, Weight
 from live_desktop.ui.turn_part import Fold, Part, Target
 from live_desktop.ui.wrapped import Mark
 
-_HEAD = int(Space.XL)
 _LONGEST_SHOWN = 160
 """Characters of a step up to which it is unfolded from the start."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -33,7 +32,8 @@ class CardPart(Part):
         long = len(card.given) + len(card.result) > _LONGEST_SHOWN
         self._unfolded = (turned is long) and bool(card.given or card.result)
         self._sections = self._make_sections(copied) if self._unfolded else []
-        self.height = _HEAD + sum(each.height for each in self._sections)
+        self._head = looks.leading(TextSize.SMALL) + Space.S
+        self.height = self._head + sum(each.height for each in self._sections)
 
     def paint(self, painter: QPainter, at: QPointF, _marks: Sequence[Mark]) -> None:
         palette = self._looks.palette
@@ -42,7 +42,7 @@ class CardPart(Part):
         painter.setBrush(QColor(palette.raised))
         painter.drawRoundedRect(panel, Radius.CONTROL, Radius.CONTROL)
         self._paint_head(painter, at)
-        top = at.y() + _HEAD
+        top = at.y() + self._head
         for section in self._sections:
             line = QRectF(at.x(), top, self._looks.width, Stroke.HAIRLINE)
             painter.fillRect(line, QColor(palette.hairline))
@@ -52,9 +52,9 @@ class CardPart(Part):
     def targets(self) -> tuple[Target, ...]:
         if not (self._card.given or self._card.result):
             return ()
-        box = QRectF(0, 0, self._looks.width, _HEAD)
+        box = QRectF(0, 0, self._looks.width, self._head)
         found = [Target((box,), Fold(self._key), transcript_words.card_spoken(self._card))]
-        top = _HEAD
+        top = self._head
         for section in self._sections:
             for target in section.targets():
                 boxes = tuple(each.translated(0, top) for each in target.boxes)
@@ -80,7 +80,7 @@ class CardPart(Part):
 
     def _paint_head(self, painter: QPainter, at: QPointF) -> None:
         palette, state = self._looks.palette, self._card.state
-        inside = QRectF(at.x() + Space.S, at.y(), self._looks.width - 2 * Space.S, _HEAD)
+        inside = QRectF(at.x() + Space.S, at.y(), self._looks.width - 2 * Space.S, self._head)
         middle = inside.center().y()
         _paint_state(painter, QPointF(inside.left() + Space.XXS, middle), state, self._looks)
         font = self._looks.font(TextSize.SMALL, Weight.SEMIBOLD)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout
 
 from live_desktop.ui import transcript_words, words
 from live_desktop.ui.highlighting import colour, shades
-from live_desktop.ui.looks import Looks, leading
+from live_desktop.ui.looks import Looks
 from live_desktop.ui.markdown_runs import Run
 from live_desktop.ui.tokens import Radius, Space, TextSize
 from live_desktop.ui.turn_part import CopyText, Part, Target
@@ -16,8 +16,6 @@ from live_desktop.ui.wrapped import Mark, Setting, Wrapped
 
 _CHUNK = 25
 """Lines that are coloured at once; a string over their border loses its colour there."""
-_LEADING = leading(TextSize.SMALL)
-HEAD = _LEADING + Space.XS
 
 
 class CodeText:
@@ -29,7 +27,7 @@ class CodeText:
         self._language = language
         self._looks = looks
         self.words = Wording((run,))
-        self._setting = Setting(looks.mono, _LEADING, width)
+        self._setting = Setting(looks.mono, looks.leading(TextSize.SMALL), width)
         same = before is not None and before._language == language and before._looks is looks
         known = before._chunks if before is not None and same else []
         self._chunks: list[_Chunk] = []
@@ -169,7 +167,8 @@ class CodePart(Part):
         self._code: CodeText = CodeText(run, language, looks, room, old)
         self.text, self.length = self._code.words.text, self._code.words.length
         self.source = run.source
-        self.height = HEAD + self._code.height + int(Space.S)
+        self._head = looks.leading(TextSize.SMALL) + Space.XS
+        self.height = self._head + self._code.height + int(Space.S)
         self._button = (
             transcript_words.COPIED if copied and copied == self._code.words.text else words.COPY
         )
@@ -183,7 +182,7 @@ class CodePart(Part):
             painter.drawRoundedRect(panel, Radius.CONTROL, Radius.CONTROL)
         painter.setFont(self._looks.font(TextSize.SMALL))
         painter.setPen(QColor(palette.faint))
-        head = QRectF(panel.left() + Space.S, at.y(), panel.width() - 2 * Space.S, HEAD)
+        head = QRectF(panel.left() + Space.S, at.y(), panel.width() - 2 * Space.S, self._head)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(head, Qt.AlignmentFlag.AlignLeft | middle, self._title)
         painter.setPen(QColor(palette.accent))
@@ -194,7 +193,7 @@ class CodePart(Part):
     def targets(self) -> tuple[Target, ...]:
         metrics = QFontMetricsF(self._looks.font(TextSize.SMALL))
         wide = metrics.horizontalAdvance(self._button) + 2 * Space.S
-        box = QRectF(self._looks.width - wide, 0, wide, HEAD)
+        box = QRectF(self._looks.width - wide, 0, wide, self._head)
         name = transcript_words.copy_of(self._language)
         return (Target((box,), CopyText(self._code.words.text), name),)
 
@@ -209,7 +208,7 @@ class CodePart(Part):
 
     def line_at(self, place: int) -> tuple[int, int]:
         top, high = self._code.line_at(place)
-        return top + HEAD, high
+        return top + self._head, high
 
     def covers(self, x: float, y: float) -> bool:
         return self._code.covers(x - self._corner.x(), y - self._corner.y())
@@ -219,4 +218,4 @@ class CodePart(Part):
 
     @property
     def _corner(self) -> QPointF:
-        return QPointF(self._left + Space.S, HEAD)
+        return QPointF(self._left + Space.S, self._head)

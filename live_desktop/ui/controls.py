@@ -108,6 +108,22 @@ class ElidedLabel(QLabel):
         )
 
 
+class FigureLabel(QLabel):
+    """A figure that keeps the room of the longest one, so that nothing moves beside it."""
+
+    def __init__(self, longest: str) -> None:
+        super().__init__()
+        self._longest = longest
+
+    def sizeHint(self) -> QSize:
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._longest), super().sizeHint().height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class Row(QWidget):
     """Widgets side by side where they fit, and one below the other where not."""
 

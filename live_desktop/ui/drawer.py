@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -50,13 +50,13 @@ class Drawer(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.keeps_focus = False
+        self._theme = theme
         self.setObjectName("drawer")
         self.voices = VoicePicker(theme)
         self.persona = PersonaPage(theme)
         self.connection = ConnectionForm(theme)
         self.sound = SoundForm(theme)
         self._tabs = QTabBar()
-        self._tabs.setFont(theme.font(TextSize.SMALL))
         self._tabs.setDrawBase(False)
         self._tabs.setUsesScrollButtons(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
@@ -94,11 +94,27 @@ class Drawer(QFrame):
         column.addWidget(self._pages, 1)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._close.clicked.connect(self._ask_to_close)
+        theme.changed.connect(self._fit_tabs)
 
     def show_section(self, section: Section) -> None:
         """Turn to a page and put the keyboard there."""
         self._tabs.setCurrentIndex(list(Section).index(section))
         self._first[section].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tabs()
+
+    @Slot()
+    def _fit_tabs(self) -> None:
+        """Name the pages as large as the user wants words, or as large as all have room."""
+        font = self._theme.font(TextSize.SMALL)
+        room = self.width() - Space.M - 2 * Space.XS - Size.CONTROL
+        for pixels in range(self._theme.pixels(TextSize.SMALL), TextSize.SMALL - 1, -1):
+            font.setPixelSize(pixels)
+            self._tabs.setFont(font)
+            if self._tabs.sizeHint().width() <= room:
+                return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Escape; let no key through to the talk while it lies below."""

@@ -27,17 +27,21 @@ class Looks:
         self.theme = theme
         self.palette = theme.palette
         self.width = width
-        self.mono = mono_font(TextSize.SMALL)
+        self.mono = mono_font(theme, TextSize.SMALL)
         self._families = self.mono.families()
 
     def font(self, size: TextSize, weight: Weight = Weight.REGULAR) -> QFont:
         """Return the font of words."""
         return self.theme.font(size, weight)
 
+    def leading(self, size: TextSize) -> int:
+        """Return the distance between lines of running text of that size, in pixels."""
+        return round(self.theme.pixels(size) * LEADING)
+
     def advance(self, run: Run, *, head: bool) -> float:
         """Measure about how wide words of one line are, in the head of a table or below."""
         if run.style & Style.CODE:
-            font = mono_font(TextSize.BODY)
+            font = mono_font(self.theme, TextSize.BODY)
         else:
             bold = head or bool(run.style & Style.BOLD)
             font = self.font(TextSize.BODY, Weight.SEMIBOLD if bold else Weight.REGULAR)
@@ -86,16 +90,11 @@ def may_open(address: str) -> bool:
     return address.lower().startswith(("https://", "http://", "mailto:"))
 
 
-def mono_font(size: TextSize) -> QFont:
-    """Return the system's font for code."""
+def mono_font(theme: Theme, size: TextSize) -> QFont:
+    """Return the system's font for code, as large as the user wants words."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPixelSize(size)
+    font.setPixelSize(theme.pixels(size))
     return font
-
-
-def leading(size: TextSize) -> int:
-    """Return the distance between lines of running text of that size, in pixels."""
-    return round(size * LEADING)
 
 
 def paint_fold_mark(painter: QPainter, middle: QPointF, colour: str, *, unfolded: bool) -> None:

@@ -36,12 +36,24 @@ class Around(StrEnum):
     QUOTE = "quote"
 
 
+class Align(StrEnum):
+    """Where the words of a column stand; where nothing is said, they begin at its left."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+_ALIGN = "text-align:"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block: `within` names what it is in from the outside in, lists and quotes.
 
     `marker` is what stands before it in a list; `level` is that of a heading, `language` that of
-    code. A table has `rows` of cells, the head first, and no runs of its own.
+    code. A table has `rows` of cells, the head first, and no runs of its own; `aligns` is one for
+    each of its columns.
     """
 
     kind: BlockKind
@@ -51,6 +63,7 @@ class Block:
     level: int = 0
     language: str = ""
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
+    aligns: tuple[Align, ...] = ()
 
     @property
     def text(self) -> str:
@@ -128,6 +141,7 @@ class _Walk:
         self._level = 0
         self._blocks: list[Block] = []
         self._rows: list[list[tuple[Run, ...]]] = []
+        self._aligns: list[Align] = []
 
     def segments(self, tokens: list[Token]) -> Iterator[Segment]:
         """Put the blocks together, top level by top level."""
@@ -182,10 +196,13 @@ class _Walk:
                 self._add(Block(BlockKind.RULE))
             case "tr_open":
                 self._rows.append([])
+            case "th_open":
+                wanted = str(token.attrs.get("style", "")).removeprefix(_ALIGN)
+                self._aligns.append(Align(wanted or Align.LEFT))
             case "table_close":
-                rows = tuple(tuple(row) for row in self._rows)
-                self._rows = []
-                self._add(Block(BlockKind.TABLE, rows=rows))
+                rows, aligns = tuple(tuple(row) for row in self._rows), tuple(self._aligns)
+                self._rows, self._aligns = [], []
+                self._add(Block(BlockKind.TABLE, rows=rows, aligns=aligns))
             case _:
                 pass
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from live_desktop.session.conversation import Speaker, Turn
-from live_desktop.ui.looks import Looks, leading
+from live_desktop.ui.looks import Looks
 from live_desktop.ui.markdown_runs import Run
 from live_desktop.ui.tokens import Radius, Space, TextSize
 from live_desktop.ui.turn_part import Part
@@ -27,7 +27,7 @@ class PlainPart(Part):
         size = TextSize.BODY if self._user else TextSize.SMALL
         room = int(_USER_SHARE * looks.width) - 2 * Space.M if self._user else looks.width
         align = Qt.AlignmentFlag.AlignLeft if self._user else Qt.AlignmentFlag.AlignHCenter
-        setting = Setting(looks.font(size), leading(size), max(1, room), align)
+        setting = Setting(looks.font(size), looks.leading(size), max(1, room), align)
         words = Wording((Run(turn.text + guessed, 0),))
         self._wrapped = Wrapped(words, setting)
         self.text, self.length = words.text, words.length

@@ -8,14 +8,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from live_desktop.session.cards import Source, Thoughts
 from live_desktop.ui import transcript_words
-from live_desktop.ui.looks import Looks, leading, may_open, paint_fold_mark
+from live_desktop.ui.looks import Looks, may_open, paint_fold_mark
 from live_desktop.ui.markdown_runs import Run
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 from live_desktop.ui.turn_part import Fold, OpenLink, Part, Target
 from live_desktop.ui.wording import Wording
 from live_desktop.ui.wrapped import Mark, Setting, Wrapped
 
-_LEADING = leading(TextSize.SMALL)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -24,9 +23,9 @@ class NotePart(Part):
     """A short line in small type."""
 
     gap = int(Space.XXS)
-    height = _LEADING
 
     def __init__(self, note: str, looks: Looks, *, right: bool = False) -> None:
+        self.height = looks.leading(TextSize.SMALL)
         self._note = note
         self._looks = looks
         self._right = right
@@ -42,7 +41,7 @@ def paint_note(
     font = looks.font(TextSize.SMALL)
     painter.setPen(QColor(looks.palette.faint))
     painter.setFont(font)
-    room = QRectF(at.x(), at.y(), looks.width, _LEADING)
+    room = QRectF(at.x(), at.y(), looks.width, looks.leading(TextSize.SMALL))
     cut = QFontMetricsF(font).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, _RIGHT if right else _LEFT, cut)
 
@@ -60,22 +59,22 @@ class ThoughtsPart(Part):
         self._looks = looks
         self._unfolded = unfolded
         self._wrapped: Wrapped | None = None
-        self.height = _LEADING
+        self._line = self.height = looks.leading(TextSize.SMALL)
         if unfolded:
-            setting = Setting(looks.font(TextSize.SMALL), _LEADING, looks.width - Space.M)
+            setting = Setting(looks.font(TextSize.SMALL), self._line, looks.width - Space.M)
             self._wrapped = Wrapped(Wording((Run(thoughts.text.strip(), 0),)), setting)
             self.height += Space.XXS + self._wrapped.height
 
     def paint(self, painter: QPainter, at: QPointF, _marks: Sequence[Mark]) -> None:
         palette = self._looks.palette
-        middle = at + QPointF(Space.XXS, _LEADING / 2)
+        middle = at + QPointF(Space.XXS, self._line / 2)
         paint_fold_mark(painter, middle, palette.faint, unfolded=self._unfolded)
         painter.setPen(QColor(palette.faint))
         painter.setFont(self._looks.font(TextSize.SMALL))
-        room = QRectF(at.x() + Space.M, at.y(), self._looks.width, _LEADING)
+        room = QRectF(at.x() + Space.M, at.y(), self._looks.width, self._line)
         painter.drawText(room, _LEFT, self._title)
         if self._wrapped is not None:
-            top = _LEADING + Space.XXS
+            top = self._line + Space.XXS
             bar = QRectF(at.x() + Space.XXS - 1, at.y() + top, Stroke.FOCUS, self._wrapped.height)
             painter.fillRect(bar, QColor(palette.hairline))
             painter.setPen(QColor(palette.faint))
@@ -84,7 +83,7 @@ class ThoughtsPart(Part):
     def targets(self) -> tuple[Target, ...]:
         metrics = QFontMetricsF(self._looks.font(TextSize.SMALL))
         wide = Space.M + metrics.horizontalAdvance(self._title) + Space.XS
-        box = QRectF(-Space.XXS, 0, wide, _LEADING)
+        box = QRectF(-Space.XXS, 0, wide, self._line)
         return (Target((box,), Fold(self.KEY), self._title),)
 
 
@@ -96,17 +95,18 @@ class SourcesPart(Part):
     def __init__(self, sources: Sequence[Source], looks: Looks) -> None:
         self._sources = tuple(sources)
         self._looks = looks
-        self.height = _LEADING * (len(self._sources) + 1)
+        self._line = looks.leading(TextSize.SMALL)
+        self.height = self._line * (len(self._sources) + 1)
 
     def paint(self, painter: QPainter, at: QPointF, _marks: Sequence[Mark]) -> None:
         palette = self._looks.palette
         font = self._looks.font(TextSize.SMALL)
         painter.setFont(self._looks.font(TextSize.SMALL, Weight.SEMIBOLD))
         painter.setPen(QColor(palette.faint))
-        line = QRectF(at.x(), at.y(), self._looks.width, _LEADING)
+        line = QRectF(at.x(), at.y(), self._looks.width, self._line)
         painter.drawText(line, _LEFT, transcript_words.SOURCES)
         for number, source in enumerate(self._sources, 1):
-            line.translate(0, _LEADING)
+            line.translate(0, self._line)
             painter.setFont(self._looks.theme.font(TextSize.SMALL, digits=True))
             painter.setPen(QColor(palette.faint))
             painter.drawText(line.adjusted(0, 0, Space.M - line.width(), 0), _RIGHT, f"{number}")
@@ -127,7 +127,7 @@ class SourcesPart(Part):
         found = []
         for number, source in enumerate(self._sources, 1):
             if may_open(source.address):
-                box = QRectF(Space.L, number * _LEADING, self._title(source)[1], _LEADING)
+                box = QRectF(Space.L, number * self._line, self._title(source)[1], self._line)
                 name = transcript_words.link(source.title, source.address)
                 found.append(Target((box,), OpenLink(source.address), name))
         return tuple(found)

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 from live_desktop.audio.devices.backend import Device, Direction
 from live_desktop.audio.levels import Levels
 from live_desktop.ui import sound_words
-from live_desktop.ui.controls import note
+from live_desktop.ui.controls import FigureLabel, note
 from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.level_bar import LevelBar, LoudSign
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Size, Space, TextSize, Weight
+from live_desktop.ui.tokens import Space, TextSize, Weight
 
 _STEP, _PAGE = 5, 20
 """Percent by which an arrow key and a page key move the volume."""
@@ -40,7 +40,7 @@ class SoundDevices(QWidget):
         self._warning = note(sound_words.BLUETOOTH, theme)
         self._warning.setProperty("tone", "needs")
         self._volume = VolumeSlider()
-        self._percent = QLabel()
+        self._percent = FigureLabel(sound_words.percent(1.0))
         self._percent.setFont(theme.font(TextSize.SMALL, digits=True))
         self._lay_out(theme)
         self.setFocusProxy(self._microphone)
@@ -100,7 +100,6 @@ class SoundDevices(QWidget):
         volume.setSpacing(Space.XS)
         volume.addWidget(self._volume, 1)
         volume.addWidget(self._percent)
-        self._percent.setFixedWidth(Size.VOICE - Space.L)
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

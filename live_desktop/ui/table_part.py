@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from live_desktop.ui.looks import Looks, leading
-from live_desktop.ui.markdown import Block
+from live_desktop.ui.looks import Looks
+from live_desktop.ui.markdown import Align, Block
 from live_desktop.ui.markdown_runs import Run
 from live_desktop.ui.text_part import indent_of, link_targets
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
@@ -15,11 +15,15 @@ from live_desktop.ui.turn_part import Part, Target
 from live_desktop.ui.wording import Range, Wording, utf16_length
 from live_desktop.ui.wrapped import Mark, Setting, Wrapped
 
-_LEADING = leading(TextSize.BODY)
 _PAD = int(Space.XS)
 _NARROWEST = 72
 """Pixels below which a column of words cannot be read."""
 _NAMES_SHARE = 0.36
+_ALIGNS = {
+    Align.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Align.CENTER: Qt.AlignmentFlag.AlignHCenter,
+    Align.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class TablePart(Part):
 
     def __init__(self, block: Block, looks: Looks) -> None:
         self._looks = looks
+        self._aligns = block.aligns
+        self._line = looks.leading(TextSize.BODY)
         self._left = indent_of(block)
         self._width = max(1, looks.width - self._left)
         self._lines: list[int] = []
@@ -121,12 +127,16 @@ class TablePart(Part):
             for where in cell.wrapped.words.shown(start, end)
         ]
 
-    def _setting(self, width: float, *, head: bool) -> Setting:
+    def _setting(self, width: float, align: Align, *, head: bool) -> Setting:
         weight = Weight.SEMIBOLD if head else Weight.REGULAR
-        return Setting(self._looks.font(TextSize.BODY, weight), _LEADING, max(1.0, width))
+        # What ends at one line is figures: each digit stands below its like.
+        font = self._looks.theme.font(TextSize.BODY, weight, digits=align is Align.RIGHT)
+        return Setting(font, self._line, max(1.0, width), _ALIGNS[align])
 
-    def _wrap(self, runs: tuple[Run, ...], width: float, *, head: bool) -> Wrapped:
-        return Wrapped(Wording(runs), self._setting(width, head=head), self._looks.formats)
+    def _wrap(
+        self, runs: tuple[Run, ...], width: float, align: Align = Align.LEFT, *, head: bool
+    ) -> Wrapped:
+        return Wrapped(Wording(runs), self._setting(width, align, head=head), self._looks.formats)
 
     def _columns(self, rows: list[tuple[tuple[Run, ...], ...]], widths: list[float]) -> int:
         """Set the cells side by side and return the height."""
@@ -134,9 +144,10 @@ class TablePart(Part):
         for number, row in enumerate(rows):
             if number:
                 self._lines.append(top)
-            left, tall = float(self._left), _LEADING
-            for width, runs in zip(widths, row, strict=True):
-                cell = _Cell(self._wrap(runs, width, head=not number), left, top + _PAD, at)
+            left, tall = float(self._left), self._line
+            for width, runs, align in zip(widths, row, self._aligns, strict=True):
+                wrapped = self._wrap(runs, width, align, head=not number)
+                cell = _Cell(wrapped, left, top + _PAD, at)
                 self._cells.append(cell)
                 at = cell.end + 1
                 left += width + 2 * _PAD

@@ -28,8 +28,9 @@ ACTIONS = {
 """What a press on the voice does, for each mode and phase."""
 
 HOLD_HINT = _("Hold to talk: keep it pressed for as long as you speak.")
-DEAFEN = _("Deafen: no sound, and the microphone muted")
+DEAFEN = _("Deafen: no sound either way")
 HEARING_AGAIN = _("You hear again, and are heard")
+DEAFENED_NOW = _("Deafened")
 DEAFENED = _("Deafened: you hear nothing, and nobody hears you")
 
 MINI = _("Small window")
@@ -42,7 +43,7 @@ STOP = _("Stop")
 
 def tray_hint(phase: Phase, *, deafened: bool) -> str:
     """Return what the tray says where the pointer rests on it."""
-    state = _("Deafened") if deafened else words.PHASES[phase]
+    state = DEAFENED_NOW if deafened else words.PHASES[phase]
     return f"{words.PROGRAM}: {state}"
 
 

@@ -1,10 +1,11 @@
 """The box for typing instead of talking."""
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QKeyEvent,
+    QResizeEvent,
     QTextCursor,
     QTextOption,
 )
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QToolTip
 
 from live_desktop.ui import words
 from live_desktop.ui.controls import ENTER
-from live_desktop.ui.tokens import Size
+from live_desktop.ui.tokens import Size, Space
 
 _MOST_LINES = 4
 _MOST_CHARACTERS = 20_000
@@ -39,8 +40,7 @@ class TextBox(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
-        above = (Size.CONTROL - self.fontMetrics().lineSpacing()) // 2
-        self.setViewportMargins(0, above, 0, above)
+        self._leave_room()
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.textChanged.connect(self._tell)
         self._grow()
@@ -63,11 +63,23 @@ class TextBox(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         lines = min(self._lines(), _MOST_LINES)
         text = lines * self.fontMetrics().lineSpacing()
-        room = Size.CONTROL - self.fontMetrics().lineSpacing()
-        return QSize(super().sizeHint().width(), text + room)
+        return QSize(super().sizeHint().width(), text + 2 * self._above)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Have room for words of another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._leave_room()
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the first line again once all lines have room."""
+        super().resizeEvent(event)
+        if self._lines() <= _MOST_LINES:
+            self.verticalScrollBar().setValue(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
@@ -89,6 +101,14 @@ class TextBox(QPlainTextEdit):
     def _say(self, message: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message))
         QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), message, self)
+
+    @property
+    def _above(self) -> int:
+        """Return the room above the words, with which one line is as high as other controls."""
+        return max(int(Space.XXS), (Size.CONTROL - self.fontMetrics().lineSpacing()) // 2)
+
+    def _leave_room(self) -> None:
+        self.setViewportMargins(0, self._above, 0, self._above)
 
     def _lines(self) -> int:
         # A plain text document measures its height in lines.

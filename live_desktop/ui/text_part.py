@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from live_desktop.ui import transcript_words
-from live_desktop.ui.looks import Looks, leading, may_open
+from live_desktop.ui.looks import Looks, may_open
 from live_desktop.ui.markdown import Around, Block, BlockKind
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 from live_desktop.ui.turn_part import OpenLink, Part, Target
@@ -46,7 +46,7 @@ class TextPart(Part):
         self._leftwards = right_to_left(words.text)
         self._left = 0 if self._leftwards else self._indent
         room = max(1, looks.width - self._indent)
-        setting = Setting(looks.font(size, weight), leading(size), room)
+        setting = Setting(looks.font(size, weight), looks.leading(size), room)
         old = before._wrapped if isinstance(before, TextPart) else None
         self._wrapped: Wrapped = Wrapped(words, setting, looks.formats, old)
         self._leading = setting.leading

@@ -93,6 +93,10 @@ class Theme(QObject):
         if resized:
             self.changed.emit()
 
+    def pixels(self, size: TextSize) -> int:
+        """Return how high type of one size of the scale is, as the user wants words."""
+        return _scaled(size, self._look.text_percent)
+
     def font(
         self,
         size: TextSize = TextSize.BODY,
@@ -102,7 +106,7 @@ class Theme(QObject):
     ) -> QFont:
         """Return the system's font in one size of the scale; `digits` keeps numerals in columns."""
         font = QFont(QGuiApplication.font())
-        font.setPixelSize(_scaled(size, self._look.text_percent))
+        font.setPixelSize(self.pixels(size))
         font.setWeight(QFont.Weight(weight))
         if digits:
             font.setFeature(QFont.Tag("tnum"), 1)

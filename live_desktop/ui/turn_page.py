@@ -19,7 +19,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from live_desktop.ui.fading import FADE, paint_edges
-from live_desktop.ui.looks import leading
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
 from live_desktop.ui.turn_layout import Highlight, TurnLayout
@@ -167,7 +166,7 @@ class TurnPage(QListView):
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._stack.height - room))
         bar.setPageStep(room)
-        bar.setSingleStep(leading(TextSize.BODY))
+        bar.setSingleStep(self._stack.looks.leading(TextSize.BODY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

@@ -7,7 +7,7 @@ import numpy as np
 
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.ui.heights import Heights
-from live_desktop.ui.looks import Looks, leading
+from live_desktop.ui.looks import Looks
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
 from live_desktop.ui.turn_layout import Column, TurnLayout
@@ -16,7 +16,6 @@ from live_desktop.ui.turn_parts import AS_IT_IS, View
 
 _GAP = int(Space.L)
 _NOTICE_GAP = _GAP // 2
-_LINE = leading(TextSize.BODY)
 _MOST_LAYOUTS = 60
 _AT_ONCE = 2500
 """Characters of an answer that are laid out before anything else may happen."""
@@ -85,7 +84,7 @@ class TurnStack:
             self._layouts.clear()
         length = _length(self._model.turn(row))
         self._lengths.insert(row, length)
-        self._rooms.insert(row, _room(length, self._letters))
+        self._rooms.insert(row, self._room(length))
         self._known.insert(row, 0)
 
     def refresh(self, row: int) -> None:
@@ -197,13 +196,20 @@ class TurnStack:
     def _estimate(self) -> None:
         """Take the number of letters for the height of each row."""
         lengths = np.array(self._lengths, np.int32)
-        rooms = np.where(lengths < 0, _room(-1, 1), _room(0, 1) + lengths // self._letters * _LINE)
+        line = self._looks.leading(TextSize.BODY)
+        rooms = np.where(lengths < 0, self._room(-1), _GAP + line * (1 + lengths // self._letters))
         self._rooms = Heights(array("i", rooms.astype(np.int32).tobytes()))
 
     @property
     def _letters(self) -> int:
         """Return about how many letters stand in a line."""
-        return max(1, int(self._column.width / (_LETTER * TextSize.BODY)))
+        return max(1, int(self._column.width / (_LETTER * self._theme.pixels(TextSize.BODY))))
+
+    def _room(self, length: int) -> int:
+        """Return about how high a row is with the gap above it."""
+        if length < 0:
+            return self._looks.leading(TextSize.SMALL) + _NOTICE_GAP
+        return self._looks.leading(TextSize.BODY) * (1 + length // self._letters) + _GAP
 
     def _gap(self, row: int) -> int:
         """Return the room above a row: a notice stands close to what it is about."""
@@ -217,13 +223,6 @@ def _next_cut(text: str, start: int) -> int:
         return len(text)
     line = text.rfind("\n", start + _AT_ONCE // 2, end) + 1
     return line or end
-
-
-def _room(length: int, letters: int) -> int:
-    """Return about how high a row is with the gap above it."""
-    if length < 0:
-        return leading(TextSize.SMALL) + _NOTICE_GAP
-    return _LINE * (1 + length // letters) + _GAP
 
 
 def _length(turn: Turn) -> int:

@@ -26,6 +26,7 @@ commands:
   run [ARGS]     open the window; ARGS, such as `ask "What time is it?"`, go to live-desktop
   test [ARGS]    lint, check types and run all tests; with ARGS run pytest alone with them
   bench [ARGS]   measure against goals and rivals; ARGS go to the benchmarks
+  shots [ARGS]   take pictures of every state, into build/shots or FOLDER; --only NAME for a few
   lock [ARGS]    pin the dependencies anew; ARGS go to uv, such as --upgrade
 
 Each command sets up first what it needs and finds missing. Options stand before the command.
@@ -130,6 +131,13 @@ def _bench(options: Options, arguments: Sequence[str]) -> int:
     return _become(PYTHON, "-m", "tests.benchmarks", *arguments)
 
 
+def _shots(options: Options, arguments: Sequence[str]) -> int:
+    options.ensure(Extent.TEST)
+    # A folder that is given is meant from where the user is, so this stays there.
+    os.environ["PYTHONPATH"] = str(ROOT)
+    return _become(PYTHON, "-m", "tests.shots", *arguments)
+
+
 def _lock(_options: Options, arguments: Sequence[str]) -> int:
     lock(arguments)
     return 0
@@ -147,5 +155,6 @@ COMMANDS: dict[str, Callable[[Options, Sequence[str]], int]] = {
     "run": _run,
     "test": _test,
     "bench": _bench,
+    "shots": _shots,
     "lock": _lock,
 }

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from live_desktop.ui.controls import FigureLabel
 from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.settings import patience, words
@@ -112,10 +113,9 @@ class ScaleEditor(Editor):
         super().__init__()
         self._step = way.step
         self._slider = _slider(way.least // way.step, way.most // way.step)
-        self._percent = QLabel()
+        self._percent = FigureLabel(words.percent(way.most))
         self._percent.setFont(theme.font(TextSize.SMALL, digits=True))
         self._percent.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._percent.setMinimumWidth(Space.XXL)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(Space.XS)

@@ -1,0 +1,45 @@
+"""Takes pictures of every state: `python -m tests.shots [FOLDER] [--only NAME]`."""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+SCALES = (1, 2)
+"""Pixels of the screen for each of the window's; one process has one scale."""
+
+_USUAL = Path(__file__).parents[2] / "build" / "shots"
+_KEYS = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
+
+
+def main() -> int:
+    """Take the pictures that are asked for; return the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="dev.py shots", description="Takes pictures of every state of the program."
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=_USUAL, help="where they go")
+    parser.add_argument("--only", default="", metavar="NAME", help="scenes that begin with this")
+    parser.add_argument("--scale", type=int, choices=SCALES, help="take them at this scale alone")
+    read = parser.parse_args()
+    read.folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "tests.shots.taking", str(read.folder), read.only]
+    for scale in [read.scale] if read.scale else SCALES:
+        done = subprocess.run(command, env=_environment(scale), check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def _environment(scale: int) -> dict[str, str]:
+    """Give what keeps this computer's own settings and keys out of the pictures."""
+    kept = {name: value for name, value in os.environ.items() if name not in _KEYS}
+    return kept | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": str(scale),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
