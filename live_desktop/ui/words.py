@@ -59,6 +59,7 @@ REMEDIES = {
     Remedy.USE_MODEL: "Use a local model",
     Remedy.RESTORE: "Bring it back",
     Remedy.DISCARD: "Delete it",
+    Remedy.OPEN_RELEASE: "Open its page",
 }
 ASK_AGAIN = "Ask again"
 EFFECTS = {
@@ -120,8 +121,6 @@ SELECTED_MESSAGE = "Selected message"
 NO_TALK = "No talk now"
 APPEARANCE = "Appearance"
 ABOUT = "About Live Desktop"
-ABOUT_TEXT = "A voice assistant for your desk. Talk, listen, interrupt."
-VERSION = "Version {version}"
 QUIT = "Quit"
 
 VOICE = "Voice"
@@ -319,8 +318,3 @@ def spoken_turn(turn: Turn) -> str:
 def window_title(title: str) -> str:
     """Return what the window is called in lists of windows."""
     return f"{title} – {PROGRAM}" if title else PROGRAM
-
-
-def about(version: str) -> str:
-    """Return what the program says about itself."""
-    return f"{ABOUT_TEXT}\n{VERSION.format(version=version)}"
