@@ -34,9 +34,12 @@ from live_desktop.store.paths import Paths
 from live_desktop.store.personas import PersonaFile
 from live_desktop.store.retention import trim_log
 from live_desktop.store.settings import Loaded, SettingsFile, TalkMode
+from live_desktop.store.updates import UpdateFile
 from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
+from live_desktop.ui.about.about_desk import AboutDesk, open_page
+from live_desktop.ui.about.update_desk import UpdateDesk
 from live_desktop.ui.brain_desk import BrainDesk
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.connection_log import ConnectionLog
@@ -106,6 +109,19 @@ class App:
         self.window.report_requested.connect(self.report.open)
         self.report.saved.connect(self.bridge.saved)
         self.report.failed.connect(self.bridge.failed)
+        self.about = AboutDesk(self.window, self.window.theme)
+        self.window.about_requested.connect(self.about.open)
+        self.updates = UpdateDesk(
+            self.window, lambda: self.preferences.settings, UpdateFile(paths.updates)
+        )
+        self.about.check_requested.connect(self.updates.check)
+        self.about.release_requested.connect(self._open_release)
+        self.bridge.release_wanted.connect(self._open_release)
+        self.updates.offered.connect(self.bridge.offer_version)
+        self.updates.checking.connect(self.about.show_checking)
+        self.updates.found.connect(self.about.show_found)
+        self.updates.unknown.connect(self.about.show_unknown)
+        self.preferences.shown.connect(self.updates.look_if_due)
         tools = ToolRegistry([local_time(datetime.now)])
         dial = Dialer(lambda: self.preferences.settings, self.server).endpoint
         self.personas = PersonaDesk(
@@ -222,6 +238,10 @@ class App:
         self.window.set_mode(settings.talk_mode)
         self.window.closes_to_tray = settings.close_to_tray
 
+    def _open_release(self) -> None:
+        """Open the page of the newer version, after a click."""
+        open_page(self.updates.page)
+
     def _keep(self, turn: Turn) -> None:
         """Write a turn where a crash cannot take it, unless nothing shall be kept."""
         if self.preferences.settings.keep_conversations_days != 0:
@@ -242,6 +262,7 @@ class App:
         await self.bridge.restore_draft()
         await self.forgetting.expire(self.preferences.settings)
         await self.recovery.look()
+        self.updates.start()
         return self
 
     async def __aexit__(
@@ -269,6 +290,8 @@ class App:
             ending.push_async_callback(self.bridge.aclose)
             ending.push_async_callback(self.log.aclose)
             ending.push_async_callback(self.report.aclose)
+            ending.push_async_callback(self.about.aclose)
+            ending.push_async_callback(self.updates.aclose)
             ending.push_async_callback(self.server.aclose)
             ending.push_async_callback(self.brains.aclose)
             ending.callback(self.watch.stop)

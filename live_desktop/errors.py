@@ -19,6 +19,8 @@ LiveDesktopError
  │    └── EchoFailed        the echo cannot be cancelled: the microphone rests meanwhile
  ├── Unanswerable           neither a skill nor a language model can answer: add one
  ├── UnsavedTalk            the program ended before a talk was saved: bring it back
+ ├── NewerVersion           a newer version is out: open its page
+ ├── UpdateUnknown          it cannot be found out whether a newer version is out
  ├── StorageFailed          a file cannot be written: make room (in store.files)
  ├── ExportBroken           a saved conversation cannot be read (in store.export)
  ├── PersonasBroken         a file holds no personas that can be read (in store.personas)
@@ -49,6 +51,7 @@ class Remedy(StrEnum):
     USE_MODEL = "use_model"
     RESTORE = "restore"
     DISCARD = "discard"
+    OPEN_RELEASE = "open_release"
 
 
 class Retry(StrEnum):
@@ -175,6 +178,16 @@ class UnsavedTalk(LiveDesktopError):
 
     remedy = Remedy.RESTORE
     other = Remedy.DISCARD
+
+
+class NewerVersion(LiveDesktopError):
+    """A newer version of the program is out."""
+
+    remedy = Remedy.OPEN_RELEASE
+
+
+class UpdateUnknown(LiveDesktopError):
+    """It cannot be found out whether a newer version is out."""
 
 
 class KeyNotKept(LiveDesktopError):

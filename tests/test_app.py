@@ -17,10 +17,12 @@ import keyring.backends.fail
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
 
-from live_desktop.errors import Remedy
+from live_desktop import __version__
+from live_desktop.errors import DeviceFailed, Remedy
 from live_desktop.protocol.flight import decode_flight
 from live_desktop.protocol.messages import ServerContent, ServerMessage
 from live_desktop.protocol.models import DEFAULT_MODEL
@@ -28,6 +30,7 @@ from live_desktop.protocol.setup import Setup
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.effects import Effect
 from live_desktop.session.phase import Phase
+from live_desktop.session.releases import Release
 from live_desktop.store.journal import Journal
 from live_desktop.ui import words
 from live_desktop.ui.first_run import FirstRun
@@ -521,5 +524,36 @@ def test_talking_follows_the_settings_at_once(tmp_path: Path, qapp: QApplication
     async def scene(on: Talk, _setups: list[Setup]) -> None:
         on.app.preferences.take(replace(on.app.preferences.settings, close_to_tray=True))
         assert on.app.window.closes_to_tray
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.logs("The loudspeaker is gone.")
+def test_a_newer_version_is_offered_and_its_page_opens_after_a_click(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        offer = Release("9.0.0").offer()
+        on.app.updates.offered.emit(offer)
+        assert str(offer) in visible_words(on)
+        assert opened == []
+        on.app.window.remedy_requested.emit(offer.remedy)
+        assert opened == [on.app.updates.page]
+        assert str(offer) not in visible_words(on)
+        on.app.bridge.failed(DeviceFailed("The loudspeaker is gone."))
+        on.app.updates.offered.emit(offer)
+        assert "The loudspeaker is gone." in visible_words(on)
+
+    play(tmp_path, scene)
+
+
+def test_about_opens_from_the_window(tmp_path: Path, qapp: QApplication) -> None:
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        on.app.window.about_requested.emit()
+        assert on.app.about.window.isVisible()
+        assert __version__ in visible_words(on)
 
     play(tmp_path, scene)

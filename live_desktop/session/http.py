@@ -1,4 +1,4 @@
-"""Plain HTTPS requests to Google's services, beside the WebSocket of a session."""
+"""Plain HTTPS requests, beside the WebSocket of a session."""
 
 import asyncio
 import logging
@@ -65,6 +65,14 @@ def ask(network: Network, request: Request) -> Reply:
 
 async def fetch(network: Network, request: Request) -> bytes:
     """Send a request; returns the reply's body, or raises a LiveDesktopError that says why not."""
+    reply = await exchange(network, request)
+    if reply.status >= 400:
+        raise _explain(reply.status, reply.data)
+    return reply.data
+
+
+async def exchange(network: Network, request: Request) -> Reply:
+    """Send a request and return the reply, whatever its status; raises what `ask` does."""
     options = await asyncio.to_thread(_options, network, request)
     import httpx  # noqa: PLC0415 - imported by now, in the thread
 
@@ -73,9 +81,7 @@ async def fetch(network: Network, request: Request) -> bytes:
             reply = await client.request(**_arguments(request))
     except httpx.HTTPError as error:
         raise _unreachable(error, options["proxy"]) from error
-    if reply.status_code >= 400:
-        raise _explain(reply.status_code, reply.content)
-    return reply.content
+    return Reply(reply.status_code, reply.headers, reply.content)
 
 
 def _options(network: Network, request: Request) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Paths:
     voices: Path
     """The folder of the voices that were heard."""
     handle: Path
+    updates: Path
     notes: Path
     personas: Path
     journals: Path
@@ -41,6 +42,7 @@ class Paths:
             persona_draft=state / "persona-draft.json",
             voices=cache / "voices",
             handle=state / "session.json",
+            updates=state / "updates.json",
             notes=data / "notes.json",
             personas=config / "personas.json",
             journals=state / "journals",

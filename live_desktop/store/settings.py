@@ -291,6 +291,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     shortcuts: dict[str, str] = {}
     """The keys of commands that have others than usual, by the command; empty for none."""
 
+    look_for_updates: bool = False
+    """Once a day it is asked whether a newer version is out."""
+
     # What is kept; None is until the user deletes it, 0 is not at all
     keep_conversations_days: Days | None = None
     keep_logs_days: Days | None = 14

@@ -15,6 +15,7 @@ from live_desktop.errors import (
     DeviceFailed,
     LiveDesktopError,
     MicrophoneFailed,
+    NewerVersion,
     NoAnswer,
     Remedy,
     Unanswerable,
@@ -43,12 +44,14 @@ class Bridge(QObject):
     """Shows in the window what the assistant does, and tells the assistant what the user wants.
 
     Signals: `turn_shown(Turn)` and `phase_shown(Phase)` after the window shows them;
-    `restore_wanted` and `discard_wanted` decide about a talk that was not saved.
+    `restore_wanted` and `discard_wanted` decide about a talk that was not saved, `release_wanted`
+    asks for the page of a newer version.
     """
 
     turn_shown = Signal(object)
     restore_wanted = Signal()
     discard_wanted = Signal()
+    release_wanted = Signal()
     phase_shown = Signal(object)
     mute_shown = Signal(bool)
     problem_shown = Signal(str)
@@ -233,6 +236,12 @@ class Bridge(QObject):
         """Offer to bring a talk back."""
         self._show_problem(offer)
 
+    @Slot(object)
+    def offer_version(self, offer: NewerVersion) -> None:
+        """Show that a newer version is out, where nothing worse is in sight."""
+        if self._problem is None:
+            self._show_problem(offer)
+
     @Slot()
     def answers_found(self) -> None:
         """Take the offer of answers off, for there are some."""
@@ -297,6 +306,8 @@ class Bridge(QObject):
                 self.discard_wanted.emit()
             case Remedy.CHANGE_SOUND:
                 self._window.open_drawer("sound")
+            case Remedy.OPEN_RELEASE:
+                self.release_wanted.emit()
             case Remedy.NONE:
                 pass
 

@@ -7,13 +7,21 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_FOLDER = files("live_desktop.resources") / "icons"
+_RESOURCES = files("live_desktop.resources")
+_FOLDER = _RESOURCES / "icons"
 
 
 @cache
 def icon(name: str, colour: str) -> QIcon:
     """Return the icon of that name in one colour, `#rrggbb`; raise FileNotFoundError if none."""
     return QIcon(_Drawing(_renderer(name, colour)))
+
+
+@cache
+def program_icon() -> QIcon:
+    """Return the icon of the program itself, in its own colours."""
+    drawing = (_RESOURCES / "live-desktop.svg").read_bytes()
+    return QIcon(_Drawing(QSvgRenderer(QByteArray(drawing))))
 
 
 def draw_icon(painter: QPainter, name: str, colour: str, rect: QRectF) -> None:

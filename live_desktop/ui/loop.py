@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from live_desktop.ui.garbage import GarbageCollector
+from live_desktop.ui.icons import program_icon
 
 os.environ.setdefault("QT_API", "pyside6")
 import qasync
@@ -38,6 +39,7 @@ class Application(QApplication):
         self.setApplicationName("live-desktop")
         self.setApplicationDisplayName("Live Desktop")
         self.setDesktopFileName("live-desktop")
+        self.setWindowIcon(program_icon())
         self.setQuitOnLastWindowClosed(False)
 
     def event(self, event: QEvent) -> bool:

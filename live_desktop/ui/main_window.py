@@ -13,9 +13,8 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from live_desktop import __version__
 from live_desktop.audio.levels import Levels
 from live_desktop.errors import Remedy
 from live_desktop.protocol.voices import Voice
@@ -72,6 +71,7 @@ class MainWindow(QMainWindow):
     new_requested = Signal()
     log_requested = Signal()
     report_requested = Signal()
+    about_requested = Signal()
     settings_requested = Signal()
     appearance_chosen = Signal(str)
     quit_requested = Signal()
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
             Command.NEW: self._new,
             Command.LOG: self._log,
             Command.REPORT: self._report,
-            Command.ABOUT: self._tell_about,
+            Command.ABOUT: self.about_requested.emit,
             Command.QUIT: self._quit,
         }
         actions = {}
@@ -454,13 +454,3 @@ class MainWindow(QMainWindow):
             self._stage.close_drawer()
         else:
             self._stage.open_drawer(Section.VOICE)
-
-    @Slot()
-    def _tell_about(self) -> None:
-        about = QMessageBox(self)
-        about.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        about.setTextFormat(Qt.TextFormat.PlainText)
-        about.setWindowTitle(words.ABOUT)
-        about.setText(words.PROGRAM)
-        about.setInformativeText(words.about(__version__))
-        about.open()

@@ -68,6 +68,7 @@ REMEDIES = {
     # Translators: a talk that was not saved.
     Remedy.RESTORE: _("Bring it back"),
     Remedy.DISCARD: _("Delete it"),
+    Remedy.OPEN_RELEASE: _("Open its page"),
 }
 ASK_AGAIN = _("Ask again")
 EFFECTS = {
@@ -146,8 +147,6 @@ SELECTED_MESSAGE = _("Selected message")
 NO_TALK = _("No talk now")
 APPEARANCE = _("Appearance")
 ABOUT = _("About Live Desktop")
-ABOUT_TEXT = _("A voice assistant for your desk. Talk, listen, interrupt.")
-VERSION = _("Version {version}")
 QUIT = _("Quit")
 
 VOICE = _("Voice")
@@ -409,8 +408,3 @@ def spoken_turn(turn: Turn) -> str:
 def window_title(title: str) -> str:
     """Return what the window is called in lists of windows."""
     return f"{title} – {PROGRAM}" if title else PROGRAM
-
-
-def about(version: str) -> str:
-    """Return what the program says about itself."""
-    return f"{ABOUT_TEXT}\n{VERSION.format(version=version)}"

@@ -194,6 +194,7 @@ ROWS: tuple[Row, ...] = (
     _row(_S.PRIVACY, "keep_conversations_days", Choosing(words.KEEPING, deletes=True)),
     _row(_S.PRIVACY, "keep_logs_days", Choosing(words.KEEPING, deletes=True)),
     _row(_S.PRIVACY, "keep_handles_days", Choosing(words.KEEPING, deletes=True)),
+    _row(_S.PRIVACY, "look_for_updates", Switching()),
 )
 
 NAMES = MappingProxyType(

@@ -304,6 +304,11 @@ ROWS = {
         _("With it a talk goes on where it was, after a restart of the program."),
         _("resume resumption session retention delete privacy keep days"),
     ),
+    "look_for_updates": RowWords(
+        "Look for newer versions",
+        "Once a day GitHub is asked for the newest one. Nothing is installed.",
+        "update upgrade version release check internet new",
+    ),
 }
 
 CONNECTIONS = {
