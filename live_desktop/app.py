@@ -173,6 +173,8 @@ class App:
             paths.draft.with_name("windows.json"),
         )
         self.talking.quit_requested.connect(quit_wanted)
+        self.talking.mini.set_shortcuts(tuple(settings.shortcuts.items()))
+        self.settings.shortcuts_chosen.connect(self.talking.mini.set_shortcuts)
         self.preferences.shown.connect(self._follow)
         self._follow()
         self.bridge.connect_assistant(self.assistant, self.engine.reopen)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -28,6 +29,7 @@ from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.header import Header
+from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.log_dialog import LogDialog
 from live_desktop.ui.personas.page import PersonaPage
 from live_desktop.ui.settings.keys import keys_of
@@ -93,6 +95,9 @@ class MainWindow(QMainWindow):
         self._drawer = Drawer(theme)
         self._stage = Stage(self._make_talk(), self._drawer, self._composer.text_box)
         self.setCentralWidget(self._stage)
+        self._held = HeldKey(self)
+        self._held.pressed.connect(self.talk_pressed)
+        self._held.released.connect(self.talk_released)
         self._actions = self._make_actions()
         self._appearances = self._make_appearances()
         self._fill_menu()
@@ -295,17 +300,20 @@ class MainWindow(QMainWindow):
         elif event.modifiers() & _COMMAND_KEYS or not event.text().isprintable():
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self.talk_pressed.emit()
+            self._held.press(event)
         elif event.text():
             self._composer.text_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._composer.text_box.insertPlainText(event.text())
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.talk_released.emit()
-        else:
-            super().keyReleaseEvent(event)
+        self._held.release(event)
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let go of the key when another window comes to the front: it gets the release."""
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._held.let_go()
+        super().changeEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in TALK_BUTTONS:
@@ -350,6 +358,7 @@ class MainWindow(QMainWindow):
         for row in COMMANDS:
             action = QAction(row.words, self)
             action.setShortcut(QKeySequence(row.keys))
+            action.setAutoRepeat(False)
             action.triggered.connect(doers[row.command])
             self.addAction(action)
             actions[row.command] = action
@@ -422,7 +431,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _talk(self) -> None:
-        self.talk_requested.emit()
+        keys: Any = self._actions[Command.TALK].shortcut()
+        self._held.press_key(keys[0].key())
 
     @Slot()
     def _save(self) -> None:

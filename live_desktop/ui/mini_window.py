@@ -1,7 +1,11 @@
 """The small window: the voice and the latest words, on top of whatever else one does."""
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QColor,
     QFontMetrics,
@@ -18,8 +22,11 @@ from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import TalkMode
 from live_desktop.ui import talk_words, words
+from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.controls import IconButton
+from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.motion import Ticker
+from live_desktop.ui.settings.keys import keys_of
 from live_desktop.ui.talk_keys import TALK_BUTTONS
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
@@ -62,14 +69,17 @@ class MiniWindow(QWidget):
     """Show the voice and one line of each side, stay on top, and be moved by any empty place.
 
     Signals: `talk_requested()`, `talk_pressed()` and `talk_released()` in hold mode,
-    `mute_requested(bool)`, `back_requested()`, and `put_away()` when it is closed.
+    `mute_requested(bool)`, `deafen_requested()`, `back_requested()`, `quit_requested()`, and
+    `put_away()` when it is closed.
     """
 
     talk_requested = Signal()
     talk_pressed = Signal()
     talk_released = Signal()
     mute_requested = Signal(bool)
+    deafen_requested = Signal()
     back_requested = Signal()
+    quit_requested = Signal()
     put_away = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -93,6 +103,9 @@ class MiniWindow(QWidget):
         self._back = IconButton(theme, "expand", talk_words.BACK)
         self._dress(theme)
         self._lay_out()
+        self._held = HeldKey(self)
+        self._actions = self._make_actions()
+        self.set_shortcuts(())
         self._connect()
         self.setMinimumSize(_LEAST_WIDTH, self.minimumSizeHint().height())
         self.resize(_WIDTH, _HEIGHT)
@@ -124,6 +137,13 @@ class MiniWindow(QWidget):
         self._mute.setChecked(muted)
         self._mute.set_icon("microphone-off" if muted else "microphone", "ink")
         self._mute.set_words(words.MUTE, words.UNMUTE if muted else words.MUTE)
+
+    @Slot(object)
+    def set_shortcuts(self, chosen: tuple[tuple[str, str], ...]) -> None:
+        """Take these keys for these commands, and the usual ones for the others."""
+        for row in COMMANDS:
+            if row.command in self._actions:
+                self._actions[row.command].setShortcut(keys_of(row, dict(chosen)))
 
     def set_mode(self, mode: TalkMode) -> None:
         """Say what a press on the voice does in that mode."""
@@ -181,16 +201,19 @@ class MiniWindow(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.back_requested.emit()
         elif event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self.talk_pressed.emit()
+            self._held.press(event)
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.talk_released.emit()
-        else:
-            super().keyReleaseEvent(event)
+        self._held.release(event)
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Let go of the key when another window comes to the front: it gets the release."""
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._held.let_go()
+        super().changeEvent(event)
 
     def _dress(self, theme: Theme) -> None:
         self._yours.setFont(theme.font(TextSize.SMALL))
@@ -222,12 +245,37 @@ class MiniWindow(QWidget):
         corner = self.rect().bottomRight() - self._grip.rect().bottomRight()
         self._grip.move(corner)
 
+    def _make_actions(self) -> dict[Command, QAction]:
+        """Make the commands of the whole window that make sense in the small one."""
+        doers: dict[Command, Callable[[], None]] = {
+            Command.TALK: self._press_talk,
+            Command.MUTE: self.ask_to_mute,
+            Command.DEAFEN: self.deafen_requested.emit,
+            Command.MINI: self._ask_for_window,
+            Command.QUIT: self.quit_requested.emit,
+        }
+        actions = {}
+        for command, do in doers.items():
+            action = QAction(self)
+            action.setAutoRepeat(False)
+            action.triggered.connect(do)
+            self.addAction(action)
+            actions[command] = action
+        return actions
+
     def _connect(self) -> None:
+        self._held.pressed.connect(self.talk_pressed)
+        self._held.released.connect(self.talk_released)
         self.voice.clicked.connect(self._ask_to_talk)
         self.voice.touched.connect(self.talk_pressed)
         self.voice.let_go.connect(self.talk_released)
         self._mute.clicked.connect(self.ask_to_mute)
         self._back.clicked.connect(self._ask_for_window)
+
+    @Slot()
+    def _press_talk(self) -> None:
+        keys: Any = self._actions[Command.TALK].shortcut()
+        self._held.press_key(keys[0].key())
 
     @Slot()
     def _ask_to_talk(self) -> None:

@@ -201,6 +201,8 @@ class TalkDesk(QObject):
         mini.talk_pressed.connect(keys.press)
         mini.talk_released.connect(keys.release)
         mini.mute_requested.connect(self.mute_requested)
+        mini.deafen_requested.connect(self.toggle_deafened)
+        mini.quit_requested.connect(self.quit_requested)
         mini.back_requested.connect(self.open_window)
         mini.put_away.connect(self.put_away)
         tray.talk_requested.connect(keys.switch)

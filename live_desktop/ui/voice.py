@@ -1,6 +1,6 @@
 """The voice: the one living thing in the window, and the button that starts and stops it."""
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -17,6 +17,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.store.settings import TalkMode
 from live_desktop.ui import talk_words, words
 from live_desktop.ui.controls import BY_KEYBOARD, ENTER
+from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.motion import Follower, Ticker, clamped
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Duration, Size, Space, TextSize, Weight
@@ -58,6 +59,9 @@ class VoiceButton(QAbstractButton):
         self._keys = ""
         self._still = False
         self._ringed = False
+        self._held = HeldKey(self)
+        self._held.pressed.connect(self._take_key)
+        self._held.released.connect(self._let_go)
         self.setFont(theme.font(TextSize.SMALL, Weight.SEMIBOLD))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -187,18 +191,14 @@ class VoiceButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter as well as Space for a press."""
-        if self._mode is TalkMode.HOLD and event.key() in _PRESSING:
-            if not event.isAutoRepeat():
-                self._touch()
-        elif event.key() in ENTER and not event.isAutoRepeat():
-            self.click()
+        if event.key() in _PRESSING:
+            self._held.press(event)
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if self._touched and event.key() in _PRESSING:
-            if not event.isAutoRepeat():
-                self._let_go()
+        if event.key() in _PRESSING:
+            self._held.release(event)
         else:
             super().keyReleaseEvent(event)
 
@@ -208,11 +208,13 @@ class VoiceButton(QAbstractButton):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._ringed = False
+        self._held.let_go()
         self._let_go()
         super().focusOutEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let go: nobody sees the release."""
+        self._held.let_go()
         self._let_go()
         super().hideEvent(event)
 
@@ -220,12 +222,20 @@ class VoiceButton(QAbstractButton):
     def _in_sight(self) -> bool:
         return self.isVisible() and not self.window().isMinimized()
 
+    @Slot()
+    def _take_key(self) -> None:
+        if self._mode is TalkMode.HOLD:
+            self._touch()
+        else:
+            self.click()
+
     def _touch(self) -> None:
         if not self._touched:
             self._touched = True
             self.setDown(True)
             self.touched.emit()
 
+    @Slot()
     def _let_go(self) -> None:
         if self._touched:
             self._touched = False

@@ -91,7 +91,7 @@ def test_the_voice_asks_to_talk(window: MainWindow, qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("key", "signal"),
     [
-        (Qt.Key.Key_T, "talk_requested"),
+        (Qt.Key.Key_T, "talk_pressed"),
         (Qt.Key.Key_M, "mute_requested"),
         (Qt.Key.Key_S, "save_requested"),
         (Qt.Key.Key_N, "new_requested"),
