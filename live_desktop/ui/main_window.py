@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -27,6 +28,7 @@ from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.log_dialog import LogDialog
@@ -91,7 +93,9 @@ class MainWindow(QMainWindow):
         self._banner = Banner(theme)
         self._composer = Composer(theme)
         self._drawer = Drawer(theme)
-        self._stage = Stage(self._make_talk(), self._drawer, self._composer.text_box)
+        talk = self._make_talk()
+        self._dress = Dress(talk, theme)
+        self._stage = Stage(theme, talk, self._drawer, self._composer.text_box)
         self.setCentralWidget(self._stage)
         self._actions = self._make_actions()
         self._appearances = self._make_appearances()
@@ -256,6 +260,7 @@ class MainWindow(QMainWindow):
         path = Path(suggested)
         dialog = QFileDialog(self, words.SAVE, str(path.parent), words.DOCUMENTS)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        Dress(dialog, self._theme)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(path.suffix)
         dialog.selectFile(path.name)
@@ -279,6 +284,10 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the end to those who must tidy up first."""
@@ -463,4 +472,5 @@ class MainWindow(QMainWindow):
         about.setWindowTitle(words.ABOUT)
         about.setText(words.PROGRAM)
         about.setInformativeText(words.about(__version__))
+        Dress(about, self._theme)
         about.open()

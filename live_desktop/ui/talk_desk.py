@@ -11,6 +11,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Settings, TalkMode
 from live_desktop.ui import talk_words
 from live_desktop.ui.announcer import Announcer
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.hotkeys.choosing import make_hotkey
 from live_desktop.ui.hotkeys.chord import Chord, ChordRefused
 from live_desktop.ui.hotkeys.hotkey import GlobalHotkey
@@ -50,6 +51,7 @@ class TalkDesk(QObject):
         self._deafened = False
         self.keys = TalkKeys(app, talker, self)
         self.tray = Tray(self)
+        self.tray.menu.aboutToShow.connect(Dress(self.tray.menu, theme).put_on)
         self.mini = MiniWindow(theme)
         self.announcer = Announcer(window)
         self.places = WindowPlaces(places)
