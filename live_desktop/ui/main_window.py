@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
@@ -82,11 +83,14 @@ class MainWindow(QMainWindow):
     put_away_requested = Signal()
     mini_requested = Signal()
     deafen_requested = Signal()
+    painted = Signal()
+    """The first frame is being painted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.closes_to_tray = False
         """Whether closing puts the window away instead of ending the program."""
+        self._painted = False
         self._theme = theme = Theme(self)
         self._header = Header(theme)
         self._transcript = Transcript(theme)
@@ -284,6 +288,12 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         self._dress.put_on()

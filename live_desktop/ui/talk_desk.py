@@ -21,9 +21,7 @@ from live_desktop.ui.motion_wish import moves_little
 from live_desktop.ui.talk_keys import Talker, TalkKeys
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tray import Tray
-from live_desktop.ui.window_places import WindowPlaces
-
-_MAIN, _MINI = "main", "mini"
+from live_desktop.ui.window_places import MAIN, MINI, WindowPlaces
 
 
 class TalkDesk(QObject):
@@ -63,9 +61,10 @@ class TalkDesk(QObject):
         self._connect()
 
     def start(self) -> None:
-        """Put the window where it stood, and show the tray's icon."""
+        """Put the window where it stood, unless it is seen already, and show the tray's icon."""
         self.places.load()
-        self.places.restore(self._window, _MAIN)
+        if not self._window.isVisible():
+            self.places.restore(self._window, MAIN)
         self.tray.show()
 
     def stop(self) -> None:
@@ -163,7 +162,7 @@ class TalkDesk(QObject):
     def open_mini(self) -> None:
         """Show the small window in the place of the window."""
         self._note_places()
-        self.places.restore(self.mini, _MINI)
+        self.places.restore(self.mini, MINI)
         self.mini.show()
         self.mini.activateWindow()
         self._window.hide()
@@ -193,7 +192,7 @@ class TalkDesk(QObject):
             self.remark.emit(talk_words.HOLD_HINT)
 
     def _note_places(self) -> None:
-        for window, name in ((self._window, _MAIN), (self.mini, _MINI)):
+        for window, name in ((self._window, MAIN), (self.mini, MINI)):
             if window.isVisible():
                 self.places.note(window, name)
 
