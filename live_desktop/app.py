@@ -1,10 +1,7 @@
 """The composition root of the window: makes every part and joins them."""
 
 import asyncio
-import faulthandler
 import logging
-import os
-import sys
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -17,10 +14,8 @@ from live_desktop.assistant import Assistant
 from live_desktop.audio.devices.backend import Backend, Device
 from live_desktop.audio.engine import AudioEngine
 from live_desktop.audio.plan import SoundState
-from live_desktop.crashes import caught
 from live_desktop.dialer import Dialer, endpoint_kind, network_of, words_leave
 from live_desktop.errors import LiveDesktopError, tellable
-from live_desktop.language import _
 from live_desktop.session.conversation import Turn
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.local_server import LocalServer
@@ -29,10 +24,8 @@ from live_desktop.sounding import plan_of
 from live_desktop.store.auditions import AuditionCache
 from live_desktop.store.handles import HandleFile
 from live_desktop.store.journal import Journal
-from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
 from live_desktop.store.personas import PersonaFile
-from live_desktop.store.retention import trim_log
 from live_desktop.store.settings import Loaded, SettingsFile, TalkMode
 from live_desktop.store.updates import UpdateFile
 from live_desktop.tools.clock import local_time
@@ -54,7 +47,6 @@ from live_desktop.ui.report.report_desk import ReportDesk, Sources
 from live_desktop.ui.report.surroundings import Surroundings
 from live_desktop.ui.saving import Saving
 from live_desktop.ui.settings.desk import SettingsDesk
-from live_desktop.ui.single_instance import SingleInstance
 from live_desktop.ui.sound_desk import SoundDesk
 from live_desktop.ui.talk_desk import TalkDesk
 from live_desktop.ui.voices.auditions import Auditions
@@ -78,13 +70,17 @@ class App:
         make_backend: Callable[[Known], Backend],
         quit_wanted: Callable[[], None],
         loaded: Loaded | None = None,
+        window: MainWindow | None = None,
     ) -> None:
-        """Use these files, devices and settings; without settings those on the disk."""
+        """Use these files, devices and settings; without settings those on the disk.
+
+        A window that is given may be in sight already.
+        """
         self._loop = running = asyncio.get_running_loop()
         file = SettingsFile(paths.settings)
         loaded = loaded or file.load()
         settings = loaded.settings
-        self.window = MainWindow()
+        self.window = window or MainWindow()
         self.window.quit_requested.connect(quit_wanted)
         self.preferences = Preferences(self.window, settings, file)
         self.bridge = Bridge(self.window, self.preferences, paths.draft)
@@ -170,7 +166,7 @@ class App:
             self.window,
             self.window.theme,
             self.assistant,
-            paths.draft.with_name("windows.json"),
+            paths.places,
         )
         self.talking.quit_requested.connect(quit_wanted)
         self.talking.mini.set_shortcuts(tuple(settings.shortcuts.items()))
@@ -341,38 +337,3 @@ def real_devices(known: Known = tuple) -> Backend:
     from live_desktop.audio.devices.portaudio import PortAudioBackend  # noqa: PLC0415 - slow to import
 
     return PortAudioBackend(known)
-
-
-def run_window() -> int:
-    """Run the window until the user quits; raises LiveDesktopError where there is no screen."""
-    if not loop.has_screen():
-        raise LiveDesktopError(_("There is no screen here. Try `live-desktop demo` or `ask`."))
-    paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
-    loop.application()
-    instance = SingleInstance(paths.settings.parent)
-    if not instance.begin():
-        return 0  # the one that runs already has come forward
-    loaded = SettingsFile(paths.settings).load()
-    trim_log(paths.log, loaded.settings.keep_logs_days)
-    start_logging(paths.log)
-    paths.crash.parent.mkdir(parents=True, exist_ok=True)
-    crash = paths.crash.open("a")
-    faulthandler.enable(crash)
-    # Short turns at the interpreter keep the audio threads from waiting for the window's.
-    sys.setswitchinterval(0.001)
-
-    async def main(quit_wanted: asyncio.Event) -> int:
-        async with App(paths, real_devices, quit_wanted.set, loaded) as app:
-            instance.raise_wanted.connect(app.window.come_forward)
-            with caught(app.bridge.failed):
-                app.brains.start(app.server)
-                app.welcome()
-                await quit_wanted.wait()
-        return 0
-
-    try:
-        return loop.run(main)
-    finally:
-        instance.close()
-        faulthandler.disable()
-        crash.close()

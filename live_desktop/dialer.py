@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
+from live_desktop.addresses import brain_server, is_on_this_computer
 from live_desktop.offline import UseBrain
 from live_desktop.protocol.models import api_version
 from live_desktop.session.endpoint import (
@@ -40,44 +39,6 @@ def endpoint_kind(settings: Settings) -> EndpointKind:
 def network_of(settings: Settings) -> Network:
     """Find the way out to the network that the settings choose."""
     return Network(settings.proxy.strip(), settings.ca_file.strip())
-
-
-_PORTS = {"http": 80, "https": 443}
-
-
-def brain_server(address: str) -> str:
-    """Name the server of a base URL as scheme://host:port; empty where it is no such URL."""
-    address = address.strip()
-    try:
-        parts = urlsplit(address)
-        port = parts.port or _PORTS.get(parts.scheme)
-    except ValueError:
-        return ""
-    host = parts.hostname or ""
-    if port is None or parts.scheme not in _PORTS or not host:
-        return ""
-    # Readers of addresses differ in what they make of these, and so in whom they send to.
-    if "\\" in address or not all(sign.isprintable() and not sign.isspace() for sign in address):
-        return ""
-    # A name and a password in the address would be kept with the settings, in plain sight.
-    if "@" in parts.netloc:
-        return ""
-    return f"{parts.scheme}://[{host}]:{port}" if ":" in host else f"{parts.scheme}://{host}:{port}"
-
-
-def whole_address(typed: str) -> str:
-    """Add to an address what is usually left out in typing."""
-    typed = typed.strip()
-    return f"http://{typed}" if typed and "://" not in typed else typed
-
-
-def is_on_this_computer(server: str) -> bool:
-    """Tell whether nothing that goes to this server, a URL, leaves the computer."""
-    host = urlsplit(server).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def brain_agreed(settings: Settings) -> bool:

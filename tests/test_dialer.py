@@ -8,15 +8,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from msgspec.structs import replace
 
+from live_desktop.addresses import brain_server, is_on_this_computer, whole_address
 from live_desktop.dialer import (
     Dialer,
     brain_order,
-    brain_server,
     endpoint_kind,
     has_brain_key,
-    is_on_this_computer,
     network_of,
-    whole_address,
     words_leave,
 )
 from live_desktop.errors import SetupRejected

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LONGEST_SENTENCE = 240
+"""Characters that a voice is asked to say before it is chosen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:

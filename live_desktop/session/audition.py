@@ -20,8 +20,6 @@ from live_desktop.session.network import AS_THE_SYSTEM, Network
 from live_desktop.session.patience import USUAL, Patience
 from live_desktop.session.recorder import FlightRecorder
 
-LONGEST_SENTENCE = 240
-"""Characters that a voice is asked to say."""
 LONGEST_WAIT = 15.0
 """Seconds without a sound after which a voice is given up."""
 LONGEST_SPEECH = 40.0

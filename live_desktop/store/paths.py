@@ -17,6 +17,8 @@ class Paths:
     """The persona that is being written."""
     voices: Path
     """The folder of the voices that were heard."""
+    places: Path
+    """Where the windows stood."""
     handle: Path
     updates: Path
     notes: Path
@@ -41,6 +43,7 @@ class Paths:
             draft=state / "draft.txt",
             persona_draft=state / "persona-draft.json",
             voices=cache / "voices",
+            places=state / "windows.json",
             handle=state / "session.json",
             updates=state / "updates.json",
             notes=data / "notes.json",

@@ -5,13 +5,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from live_desktop.dialer import (
-    brain_agreed,
-    brain_order,
-    brain_server,
-    has_brain_key,
-    is_on_this_computer,
-)
+from live_desktop.addresses import brain_server, is_on_this_computer
+from live_desktop.dialer import brain_agreed, brain_order, has_brain_key
 from live_desktop.errors import Unanswerable, tellable
 from live_desktop.offline import BrainChanged, News, Unanswered, UseBrain
 from live_desktop.store.secrets import Secret, stored_key

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from live_desktop.dialer import brain_server, whole_address
+from live_desktop.addresses import brain_server, whole_address
 from live_desktop.store.settings import BrainChoice
 from live_desktop.ui import brain_words, words
 from live_desktop.ui.brain_view import BrainView

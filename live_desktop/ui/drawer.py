@@ -2,8 +2,16 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,10 +26,11 @@ from PySide6.QtWidgets import (
 from live_desktop.ui import words
 from live_desktop.ui.connection_form import ConnectionForm
 from live_desktop.ui.controls import IconButton
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.personas.page import PersonaPage
 from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Size, Space, TextSize
+from live_desktop.ui.tokens import Size, Space, Stroke, TextSize
 from live_desktop.ui.voice_picker import VoicePicker
 
 
@@ -49,9 +58,11 @@ class Drawer(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.keeps_focus = False
         self._theme = theme
-        self.setObjectName("drawer")
+        self.keeps_focus = False
+        # It hides the talk below it where there is no room beside that.
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.voices = VoicePicker(theme)
         self.persona = PersonaPage(theme)
         self.connection = ConnectionForm(theme)
@@ -95,6 +106,9 @@ class Drawer(QFrame):
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
         self._close.clicked.connect(self._ask_to_close)
         theme.changed.connect(self._fit_tabs)
+        self._head = Dress(holder, theme)
+        self._dresses = [Dress(page, theme) for page in pages.values()]
+        self._pages.currentChanged.connect(self._dress_page)
 
     def show_section(self, section: Section) -> None:
         """Turn to a page and put the keyboard there."""
@@ -115,6 +129,20 @@ class Drawer(QFrame):
             self._tabs.setFont(font)
             if self._tabs.sizeHint().width() <= room:
                 return
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._head.put_on()
+        self._dress_page()
+        super().showEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line towards the talk."""
+        painter = QPainter(self)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        edge = self.width() - Stroke.HAIRLINE if mirrored else 0
+        line = QRect(edge, 0, Stroke.HAIRLINE, self.height())
+        painter.fillRect(line, QColor(self._theme.palette.hairline))
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Escape; let no key through to the talk while it lies below."""
@@ -137,6 +165,11 @@ class Drawer(QFrame):
                 return True
             step = step.nextInFocusChain() if forward else step.previousInFocusChain()
         return False
+
+    @Slot()
+    def _dress_page(self) -> None:
+        """Dress the page that is turned to, and not those that wait behind it."""
+        self._dresses[self._pages.currentIndex()].put_on()
 
     @Slot()
     def _ask_to_close(self) -> None:

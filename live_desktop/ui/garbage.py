@@ -11,16 +11,19 @@ from PySide6.QtCore import QObject, QTimer, Slot
 INTERVAL_MS = 500
 
 
+def keep_what_is_there() -> None:
+    """Take all that there is for no garbage: not looking at it keeps each collection short."""
+    gc.freeze()
+
+
 class GarbageCollector(QObject):
     """Takes over from Python's own collector until stopped, on the window's thread."""
 
     def __init__(self) -> None:
         super().__init__()
         self._thresholds = gc.get_threshold()
-        # What is there at the start stays: not looking at it keeps each collection short.
-        gc.collect()
-        gc.freeze()
         gc.disable()
+        keep_what_is_there()
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
         self._timer.start()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionComboBox,
@@ -24,6 +25,13 @@ class ListBox(QComboBox):
         self.setAccessibleName(name)
         # Only this delegate takes the height of its rows from the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
+        view = self.view()
+        # Fusion scrolls a list by arrows, and asks the style sheet too early to hear otherwise.
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # Each new font measures the rows, and all of them, names in many scripts too, unless
+        # one stands for all.
+        if isinstance(view, QListView):
+            view.setUniformItemSizes(True)
         theme.changed.connect(self.update)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

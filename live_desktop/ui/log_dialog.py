@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from live_desktop.ui import words
 from live_desktop.ui.controls import button, note
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.log_reader import Part
 from live_desktop.ui.log_view import LogView
 from live_desktop.ui.theme import Theme
@@ -70,6 +71,7 @@ class LogDialog(QDialog):
         self._view.model().modelReset.connect(self._show_detail)
         self._view.model().dataChanged.connect(self._show_growth)
         self._offer_copying()
+        self._dress = Dress(self, theme)
 
     def show_part(self, part: Part | None) -> None:
         """Show what was read; None is more than fits in one reading, and is asked for soon."""
@@ -103,6 +105,7 @@ class LogDialog(QDialog):
         dialog.open()
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
         super().showEvent(event)
         # The window comes first, and what is in it right after.
         self._timer.start(_SOON_MS)

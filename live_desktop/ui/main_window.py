@@ -13,6 +13,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -27,6 +29,7 @@ from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.held_key import HeldKey
@@ -82,18 +85,23 @@ class MainWindow(QMainWindow):
     put_away_requested = Signal()
     mini_requested = Signal()
     deafen_requested = Signal()
+    painted = Signal()
+    """The first frame is being painted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.closes_to_tray = False
         """Whether closing puts the window away instead of ending the program."""
+        self._painted = False
         self._theme = theme = Theme(self)
         self._header = Header(theme)
         self._transcript = Transcript(theme)
         self._banner = Banner(theme)
         self._composer = Composer(theme)
         self._drawer = Drawer(theme)
-        self._stage = Stage(self._make_talk(), self._drawer, self._composer.text_box)
+        talk = self._make_talk()
+        self._dress = Dress(talk, theme)
+        self._stage = Stage(theme, talk, self._drawer, self._composer.text_box)
         self.setCentralWidget(self._stage)
         self._held = HeldKey(self)
         self._held.pressed.connect(self.talk_pressed)
@@ -261,6 +269,7 @@ class MainWindow(QMainWindow):
         path = Path(suggested)
         dialog = QFileDialog(self, words.SAVE, str(path.parent), words.DOCUMENTS)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        Dress(dialog, self._theme)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(path.suffix)
         dialog.selectFile(path.name)
@@ -284,6 +293,16 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the end to those who must tidy up first."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSizeGrip, QWidget
 
@@ -24,6 +25,7 @@ from live_desktop.store.settings import TalkMode
 from live_desktop.ui import talk_words, words
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.controls import IconButton
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.settings.keys import keys_of
@@ -101,12 +103,13 @@ class MiniWindow(QWidget):
         self._mute = IconButton(theme, "microphone", words.MUTE)
         self._mute.setCheckable(True)
         self._back = IconButton(theme, "expand", talk_words.BACK)
-        self._dress(theme)
+        self._choose_fonts(theme)
         self._lay_out()
         self._held = HeldKey(self)
         self._actions = self._make_actions()
         self.set_shortcuts(())
         self._connect()
+        self._dress = Dress(self, theme)
         self.setMinimumSize(_LEAST_WIDTH, self.minimumSizeHint().height())
         self.resize(_WIDTH, _HEIGHT)
         self.voice.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -162,6 +165,10 @@ class MiniWindow(QWidget):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
+        super().showEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Be put away, not destroyed."""
         event.ignore()
@@ -215,7 +222,7 @@ class MiniWindow(QWidget):
             self._held.let_go()
         super().changeEvent(event)
 
-    def _dress(self, theme: Theme) -> None:
+    def _choose_fonts(self, theme: Theme) -> None:
         self._yours.setFont(theme.font(TextSize.SMALL))
         self._its.setFont(theme.font(TextSize.BODY))
         self._state.setFont(theme.font(TextSize.SMALL))

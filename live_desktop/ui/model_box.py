@@ -23,6 +23,8 @@ class ModelBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         # Only this delegate takes the height of its rows from the style sheet.
         self.setItemDelegate(QStyledItemDelegate(self))
+        # Fusion scrolls a list by arrows, and asks the style sheet too early to hear otherwise.
+        self.view().setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setAccessibleName(words.MODEL)
         self.setAccessibleDescription(words.MODEL_HINT)
         line = self.lineEdit()

@@ -8,7 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
-from live_desktop.dialer import brain_server, endpoint_kind, network_of
+from live_desktop.addresses import brain_server
+from live_desktop.dialer import endpoint_kind, network_of
 from live_desktop.errors import LiveDesktopError, tellable
 from live_desktop.protocol.models import model_card
 from live_desktop.protocol.offline_voices import nearest_voice

@@ -1,10 +1,12 @@
 """How the talk and the drawer share the window."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from live_desktop.ui.drawer import Drawer, Section
+from live_desktop.ui.dress import Dress
+from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space
 
 
@@ -13,10 +15,15 @@ class Scrim(QFrame):
 
     pressed = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("scrim")
         self.hide()
+        self._dress = Dress(self, theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
+        super().showEvent(event)
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.pressed.emit()
@@ -28,15 +35,13 @@ class Stage(QWidget):
     The keyboard goes back to where it was when the drawer closes, or else to `home`.
     """
 
-    def __init__(self, talk: QWidget, drawer: Drawer, home: QWidget) -> None:
+    def __init__(self, theme: Theme, talk: QWidget, drawer: Drawer, home: QWidget) -> None:
         super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._talk = talk
         self._drawer = drawer
         self._home = home
         self._left = home
-        self._scrim = Scrim(self)
+        self._scrim = Scrim(theme, self)
         talk.setParent(self)
         self._scrim.raise_()
         drawer.setParent(self)

@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor
 from live_desktop.ui.tokens import Palette, Radius, Size, Space, Stroke
 
 _SHEET = Template("""
-QMainWindow, QDialog, #page { background: $paper; }
-#drawer { background: $raised; border-left: ${line}px solid $hairline; }
+QDialog { background: $paper; }
 #scrim { background: $scrim; }
 #bar { background: $raised; border: ${line}px solid $hairline; border-radius: ${card}px; }
 QLabel { background: transparent; color: $ink; }

@@ -11,6 +11,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Settings, TalkMode
 from live_desktop.ui import talk_words
 from live_desktop.ui.announcer import Announcer
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.hotkeys.choosing import make_hotkey
 from live_desktop.ui.hotkeys.chord import Chord, ChordRefused
 from live_desktop.ui.hotkeys.hotkey import GlobalHotkey
@@ -20,9 +21,7 @@ from live_desktop.ui.motion_wish import moves_little
 from live_desktop.ui.talk_keys import Talker, TalkKeys
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tray import Tray
-from live_desktop.ui.window_places import WindowPlaces
-
-_MAIN, _MINI = "main", "mini"
+from live_desktop.ui.window_places import MAIN, MINI, WindowPlaces
 
 
 class TalkDesk(QObject):
@@ -50,6 +49,7 @@ class TalkDesk(QObject):
         self._deafened = False
         self.keys = TalkKeys(app, talker, self)
         self.tray = Tray(self)
+        self.tray.menu.aboutToShow.connect(Dress(self.tray.menu, theme).put_on)
         self.mini = MiniWindow(theme)
         self.announcer = Announcer(window)
         self.places = WindowPlaces(places)
@@ -61,9 +61,10 @@ class TalkDesk(QObject):
         self._connect()
 
     def start(self) -> None:
-        """Put the window where it stood, and show the tray's icon."""
+        """Put the window where it stood, unless it is seen already, and show the tray's icon."""
         self.places.load()
-        self.places.restore(self._window, _MAIN)
+        if not self._window.isVisible():
+            self.places.restore(self._window, MAIN)
         self.tray.show()
 
     def stop(self) -> None:
@@ -161,7 +162,7 @@ class TalkDesk(QObject):
     def open_mini(self) -> None:
         """Show the small window in the place of the window."""
         self._note_places()
-        self.places.restore(self.mini, _MINI)
+        self.places.restore(self.mini, MINI)
         self.mini.show()
         self.mini.activateWindow()
         self._window.hide()
@@ -191,7 +192,7 @@ class TalkDesk(QObject):
             self.remark.emit(talk_words.HOLD_HINT)
 
     def _note_places(self) -> None:
-        for window, name in ((self._window, _MAIN), (self.mini, _MINI)):
+        for window, name in ((self._window, MAIN), (self.mini, MINI)):
             if window.isVisible():
                 self.places.note(window, name)
 

@@ -44,8 +44,12 @@ def look_of(settings: Settings) -> Look:
 
 
 class Theme(QObject):
-    """Dress the application, follow the system's colour scheme, and tell widgets of a change."""
+    """Choose the colours, follow the system's colour scheme, and tell widgets of a change.
 
+    Signals: `restyled()` when there is another style sheet, and `changed()` once it is worn.
+    """
+
+    restyled = Signal()
     changed = Signal()
 
     def __init__(self, parent: QObject) -> None:
@@ -56,6 +60,7 @@ class Theme(QObject):
         self._system = hints.colorScheme()
         self._system_accent = _system_accent()
         self._palette: Palette | None = None
+        self._sheet = ""
         QApplication.setStyle("Fusion")
         QApplication.setFont(self.font())
         hints.colorSchemeChanged.connect(self._follow_system)
@@ -66,6 +71,11 @@ class Theme(QObject):
     def palette(self) -> Palette:
         """Return the colours in force."""
         return self._palette or LIGHT
+
+    @property
+    def sheet(self) -> str:
+        """Return the style sheet in these colours."""
+        return self._sheet
 
     @property
     def appearance(self) -> Appearance:
@@ -126,14 +136,8 @@ class Theme(QObject):
             return
         self._palette = palette
         QApplication.setPalette(_qt_palette(palette))
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            fonts = [(each, each.font()) for each in QApplication.allWidgets()]
-            app.setStyleSheet(stylesheet(palette))
-            # A new sheet gives words back the size that they had under the first one.
-            for widget, font in fonts:
-                if widget.font().pixelSize() != font.pixelSize():
-                    widget.setFont(font)
+        self._sheet = stylesheet(palette)
+        self.restyled.emit()
         self.changed.emit()
 
     def _wanted(self) -> Palette:

@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from live_desktop.protocol.voices import Voice
-from live_desktop.session.audition import LONGEST_SENTENCE
+from live_desktop.protocol.voices import LONGEST_SENTENCE, Voice
 from live_desktop.ui import words
 from live_desktop.ui.controls import button, note
 from live_desktop.ui.theme import Theme

@@ -13,6 +13,9 @@ from live_desktop.ui.tokens import Size, Space
 
 logger = logging.getLogger(__name__)
 
+MAIN, MINI = "main", "mini"
+"""The names of the windows that are remembered."""
+
 _MOST = 24
 """Arrangements of screens that are kept, the newest."""
 _GRIP = QSize(Space.XXL * 2, Space.L)

@@ -12,6 +12,7 @@ from time import perf_counter
 from PySide6.QtWidgets import QApplication
 
 from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.loop import Application
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.transcript import Transcript
@@ -47,6 +48,7 @@ def shown_transcript() -> Iterator[Transcript]:
     app = QApplication.instance() or Application([])
     theme = Theme(app)
     transcript = Transcript(theme)
+    Dress(transcript, theme)
     transcript.resize(900, 720)
     transcript.show()
     QApplication.processEvents()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from live_desktop.session.phase import Phase
 from live_desktop.ui import loop
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.voice import VoiceButton
@@ -33,6 +34,7 @@ def _voice() -> Iterator[VoiceButton]:
     theme = Theme(window)
     voice = VoiceButton(theme, Ticker(window))
     QVBoxLayout(window).addWidget(voice)
+    Dress(window, theme)
     voice.show_phase(Phase.SPEAKING)
     window.show()
     _turn(_WARM_MS)

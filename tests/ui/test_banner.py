@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from live_desktop.errors import Remedy
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import LIGHT, Size, Space
 
@@ -22,6 +23,7 @@ LEFT = Qt.MouseButton.LeftButton
 def banner(theme: Theme, qtbot: QtBot) -> Iterator[Banner]:
     """The banner alone, with nothing to say yet."""
     banner = Banner(theme)
+    Dress(banner, theme)
     banner.resize(700, 120)
     yield banner
     banner.close()

@@ -16,6 +16,7 @@ from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.connection_form import ConnectionForm
 from live_desktop.ui.consent_panel import ConsentPanel
 from live_desktop.ui.controls import Choice
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.theme import Theme
 
@@ -30,6 +31,7 @@ AWAY = BrainView(
 def form(theme: Theme, qtbot: QtBot) -> Iterator[BrainForm]:
     """The form alone, in sight."""
     form = BrainForm(theme)
+    Dress(form, theme)
     form.resize(300, 700)
     form.show()
     form.activateWindow()

@@ -303,8 +303,10 @@ def test_appearances_are_rendered(window: MainWindow) -> None:
     corner = QPoint(2, 2)
     assert picture(window).pixelColor(corner).name() == LIGHT.paper
     window.set_appearance("dark")
+    QApplication.processEvents()
     assert picture(window).pixelColor(corner).name() == DARK.paper
     window.set_appearance("light")
+    QApplication.processEvents()
     assert picture(window).pixelColor(corner).name() == LIGHT.paper
     with pytest.raises(ValueError, match="pink"):
         window.set_appearance("pink")

@@ -19,6 +19,7 @@ from live_desktop.store.settings import Appearance, CheckedDevices, DuplexChoice
 from live_desktop.ui import sound_words
 from live_desktop.ui.controls import Choice
 from live_desktop.ui.device_box import DeviceBox
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.level_bar import LevelBar, LoudSign
 from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.sound_devices import VolumeSlider
@@ -45,6 +46,7 @@ OPEN = SoundState(BUILT_IN, SPEAKER, period_ms=10.667, latency_ms=21.3)
 def form(theme: Theme, qtbot: QtBot) -> Iterator[SoundForm]:
     """The page alone, with devices, at the width of the drawer."""
     form = SoundForm(theme)
+    Dress(form, theme)
     form.resize(340, 1200)
     form.show_sound(Settings(), OPEN, DEVICES, None)
     form.show()

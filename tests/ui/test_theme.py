@@ -14,6 +14,10 @@ from pytestqt.qtbot import QtBot
 from live_desktop.store.settings import Accent, Appearance, Contrast, Settings
 from live_desktop.ui import accents, tokens
 from live_desktop.ui.accents import palette_of
+from live_desktop.ui.drawer import Drawer
+from live_desktop.ui.dress import Dress
+from live_desktop.ui.header import Header
+from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.stylesheet import stylesheet
 from live_desktop.ui.theme import Look, Theme, look_of
 from live_desktop.ui.tokens import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Palette, TextSize
@@ -127,11 +131,33 @@ def test_the_accent_of_the_system_is_asked_for(qapp: QApplication, theme: Theme)
     theme.set_look(Look(Appearance.LIGHT))
 
 
+def test_what_is_hidden_is_dressed_when_it_is_shown(window: MainWindow) -> None:
+    header, drawer = window.findChild(Header), window.findChild(Drawer)
+    assert isinstance(header, Header)
+    assert isinstance(drawer, Drawer)
+    talk, voices, persona = header.parentWidget(), drawer.voices, drawer.persona
+    assert talk is not None
+    window.set_appearance("dark")
+    assert talk.styleSheet() == stylesheet(DARK)
+    assert voices.styleSheet() == stylesheet(LIGHT)
+    window.open_drawer("voice")
+    assert voices.styleSheet() == stylesheet(DARK)
+    assert persona.styleSheet() == stylesheet(LIGHT)
+    window.open_drawer("persona")
+    assert persona.styleSheet() == stylesheet(DARK)
+    window.hide()
+    window.set_appearance("light")
+    assert talk.styleSheet() == persona.styleSheet() == stylesheet(DARK)
+    window.show()
+    assert talk.styleSheet() == persona.styleSheet() == stylesheet(LIGHT)
+
+
 def test_words_on_the_screen_follow_their_size(theme: Theme, qtbot: QtBot) -> None:
     small, usual = QLabel("small"), QLabel("usual")
     small.setFont(theme.font(TextSize.SMALL))
     for label in (small, usual):
         qtbot.addWidget(label)
+        Dress(label, theme)
         label.show()
     try:
         for percent, sizes in ((150, (20, 22)), (90, (12, 14)), (100, (13, 15))):

@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from live_desktop.session.conversation import Turn
 from live_desktop.store.settings import Appearance
 from live_desktop.ui import words
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.looks import Looks
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import DARK, LIGHT, Size, Space
@@ -38,6 +39,7 @@ LEFT = Qt.MouseButton.LeftButton
 def transcript(theme: Theme, qtbot: QtBot) -> Iterator[Transcript]:
     """A transcript of the size of a usual window."""
     transcript = Transcript(theme)
+    Dress(transcript, theme)
     transcript.resize(800, 400)
     transcript.show()
     transcript.activateWindow()
@@ -179,6 +181,7 @@ def test_a_change_of_appearance_is_followed(transcript: Transcript, view: Transc
     transcript.show_turn(answer(0, STORY, heard=5))
     theme = view._theme
     theme.set_appearance(Appearance.DARK)
+    QApplication.processEvents()
     shown = colours(transcript.grab().toImage())
     assert DARK.paper in shown
     assert DARK.faint in shown

@@ -1,7 +1,7 @@
 """The window about the program: what it is, which version, and what it is made of."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from live_desktop.ui import words as window_words
 from live_desktop.ui.about import about_words as words
 from live_desktop.ui.about.contents import BillPage, LicencePage
 from live_desktop.ui.controls import Row, button, note
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.icons import program_icon
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize, Weight
@@ -64,6 +65,11 @@ class AboutWindow(QDialog):
         self.licences.copied.connect(self._tell_copied)
         self.bill.copied.connect(self._tell_copied)
         self._check.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._dress = Dress(self, theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
+        super().showEvent(event)
 
     def show_checking(self) -> None:
         """Show that a newer version is being looked for."""

@@ -6,6 +6,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QGuiApplication,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from live_desktop.store.bundle import Ticks
 from live_desktop.ui.controls import button, note
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.report import report_words as words
 from live_desktop.ui.report.part_list import Page, PartList
 from live_desktop.ui.report.part_text import PartText
@@ -70,6 +72,7 @@ class ReportDialog(QDialog):
         self._copy.clicked.connect(self._copy_text)
         self._save.clicked.connect(self._ask_to_save)
         theme.changed.connect(self._arrange)
+        self._dress = Dress(self, theme)
         self.show_pages(())
 
     @property
@@ -110,6 +113,10 @@ class ReportDialog(QDialog):
         dialog.selectFile(f"{suggested}.{_SUFFIX}")
         dialog.fileSelected.connect(self.save_path_chosen)
         dialog.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -30,6 +30,7 @@ from live_desktop.store.settings import Settings
 from live_desktop.ui import words as window_words
 from live_desktop.ui.brain_form import BrainForm
 from live_desktop.ui.controls import button, note
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.settings import words
 from live_desktop.ui.settings.block import Block
 from live_desktop.ui.settings.editor import Field
@@ -93,6 +94,7 @@ class SettingsWindow(QDialog):
         self._scroll = QScrollArea()
         self._lay_out()
         self._connect()
+        self._dress = Dress(self, theme)
         self.open_section(Section.CONNECTION)
         self.show_remark("", can_undo=False)
         self._search.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,6 +154,7 @@ class SettingsWindow(QDialog):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
         super().showEvent(event)
         self._growing.start()
 

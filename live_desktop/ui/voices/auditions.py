@@ -10,7 +10,8 @@ from live_desktop.dialer import endpoint_kind, network_of
 from live_desktop.errors import tellable
 from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.offline_voices import nearest_voice
-from live_desktop.session.audition import LONGEST_SENTENCE, Part, hear
+from live_desktop.protocol.voices import LONGEST_SENTENCE
+from live_desktop.session.audition import Part, hear
 from live_desktop.session.endpoint import Endpoint, EndpointKind
 from live_desktop.session.phase import Phase
 from live_desktop.store.auditions import AuditionCache, AuditionKey

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolTip
 from pytestqt.qtbot import QtBot
 
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES, Voice
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.voice_picker import VoicePicker
 from live_desktop.ui.voices import words
@@ -26,6 +27,7 @@ LOCAL = frozenset(voice.name for voice in LOCAL_VOICES)
 def picker(theme: Theme, qtbot: QtBot) -> Iterator[VoicePicker]:
     """All voices, at the width of the drawer."""
     picker = VoicePicker(theme)
+    Dress(picker, theme)
     picker.resize(360, 700)
     picker.show_voices(VOICES, LOCAL, "Leda", "Kore")
     picker.show()

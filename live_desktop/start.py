@@ -1,0 +1,86 @@
+"""Opens the window, and has the program behind it loaded once the window is seen."""
+
+import asyncio
+import faulthandler
+import os
+import sys
+from contextlib import suppress
+
+from live_desktop.errors import LiveDesktopError
+from live_desktop.language import _
+from live_desktop.store.log import start_logging
+from live_desktop.store.paths import Paths
+from live_desktop.store.retention import trim_log
+from live_desktop.store.settings import SettingsFile
+from live_desktop.ui import loop
+from live_desktop.ui.garbage import keep_what_is_there
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.single_instance import SingleInstance
+from live_desktop.ui.theme import look_of
+from live_desktop.ui.window_places import MAIN, WindowPlaces
+
+_LONGEST_WAIT = 0.5
+"""Seconds after which a window counts as one that nobody sees, like one on another desktop."""
+
+
+def run_window() -> int:
+    """Run the window until the user quits; raises LiveDesktopError where there is no screen."""
+    if not loop.has_screen():
+        raise LiveDesktopError(_("There is no screen here. Try `live-desktop demo` or `ask`."))
+    paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
+    loop.application()
+    instance = SingleInstance(paths.settings.parent)
+    if not instance.begin():
+        return 0  # the one that runs already has come forward
+    loaded = SettingsFile(paths.settings).load()
+    trim_log(paths.log, loaded.settings.keep_logs_days)
+    start_logging(paths.log)
+    paths.crash.parent.mkdir(parents=True, exist_ok=True)
+    crash = paths.crash.open("a")
+    faulthandler.enable(crash)
+    # Short turns at the interpreter keep the audio threads from waiting for the window's.
+    sys.setswitchinterval(0.001)
+
+    async def main(quit_wanted: asyncio.Event) -> int:
+        window = MainWindow()
+        window.quit_requested.connect(quit_wanted.set)
+        instance.raise_wanted.connect(window.come_forward)
+        window.theme.set_look(look_of(loaded.settings))
+        places = WindowPlaces(paths.places)
+        places.load()
+        places.restore(window, MAIN)
+        await _show(window)
+        await asyncio.to_thread(_load)
+        from live_desktop.app import App, real_devices  # noqa: PLC0415 - loaded just now
+        from live_desktop.crashes import caught  # noqa: PLC0415
+
+        async with App(paths, real_devices, quit_wanted.set, loaded, window) as app:
+            keep_what_is_there()
+            with caught(app.bridge.failed):
+                app.brains.start(app.server)
+                app.welcome()
+                await quit_wanted.wait()
+        return 0
+
+    try:
+        return loop.run(main)
+    finally:
+        instance.close()
+        faulthandler.disable()
+        crash.close()
+
+
+async def _show(window: MainWindow) -> None:
+    """Show the window, and wait until its first frame is painted."""
+    painted = asyncio.Event()
+    window.painted.connect(painted.set)
+    window.show()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LONGEST_WAIT):
+            await painted.wait()
+
+
+def _load() -> None:
+    """Import what is behind the window, so that the window's thread finds it there."""
+    import live_desktop.app  # noqa: PLC0415
+    import live_desktop.crashes  # noqa: F401, PLC0415
