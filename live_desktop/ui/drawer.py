@@ -19,6 +19,7 @@ from live_desktop.ui import words
 from live_desktop.ui.connection_form import ConnectionForm
 from live_desktop.ui.controls import IconButton
 from live_desktop.ui.personas.page import PersonaPage
+from live_desktop.ui.sides import sided
 from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
@@ -81,7 +82,7 @@ class Drawer(QFrame):
             self._pages.addWidget(page)
         self._close = IconButton(theme, "close", words.CLOSE)
         head = QHBoxLayout()
-        head.setContentsMargins(Space.M, 0, Space.XS, 0)
+        head.setContentsMargins(sided(Space.M, 0, Space.XS, 0))
         head.addWidget(self._tabs, 1)
         head.addWidget(self._close)
         holder = QWidget()
