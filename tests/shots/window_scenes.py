@@ -123,6 +123,12 @@ async def bug_report(on: Talk) -> QWidget:
     return on.app.report.dialog
 
 
+async def about(on: Talk) -> QWidget:
+    """Read what the program is made of."""
+    on.app.window.about_requested.emit()
+    return on.app.about.window
+
+
 async def mini(on: Talk) -> QWidget:
     """Talk in the small window."""
     on.app.window.mini_requested.emit()
@@ -190,6 +196,7 @@ SCENES = (
     ),
     Scene("log", log),
     Scene("report", bug_report),
+    Scene("about", about),
     Scene("mini", mini, sizes=_SMALL),
     Scene("menu", menu, sizes=_OWN_SIZE),
     Scene("recovery", main_window, before=leave_talk),
