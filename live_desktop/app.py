@@ -126,6 +126,7 @@ class App:
             PersonaFile(paths.personas),
             paths.persona_draft,
         )
+        self.personas.worn.connect(self.window.set_persona)
         self.window.personas.show_tools(tuple(each.name for each in tools.declarations))
         self.auditions = Auditions(
             lambda: self.preferences.settings,

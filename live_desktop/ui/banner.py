@@ -16,6 +16,7 @@ from live_desktop.errors import Remedy
 from live_desktop.ui import words
 from live_desktop.ui.controls import IconButton, Row, button
 from live_desktop.ui.icons import icon
+from live_desktop.ui.sides import sided
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 from live_desktop.ui.turn_layout import Column
@@ -81,7 +82,7 @@ class Banner(QWidget):
         self._other = Remedy.NONE
         self._do = button("", "raised")
         self._or_do = button(words.REMEDIES[Remedy.USE_MODEL], "raised")
-        self._more = button(words.DETAILS, "quiet")
+        self._more = button(words.DETAILS, "link")
         self._more.setFont(theme.font(TextSize.SMALL))
         self._actions = Row((self._do, self._or_do, self._more), centred=False)
         self._fold = _Fold(self._message, self._actions, self._detail)
@@ -143,7 +144,7 @@ class Banner(QWidget):
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self._strip)
-        grid.setContentsMargins(Space.M, Space.XS, Space.XS, Space.S)
+        grid.setContentsMargins(sided(Space.M, Space.XS, Space.XS, Space.S))
         grid.setHorizontalSpacing(Space.S)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop

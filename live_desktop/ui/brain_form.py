@@ -10,6 +10,7 @@ from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.consent_panel import ConsentPanel
 from live_desktop.ui.controls import Choice, button, note
 from live_desktop.ui.duplex_form import INSET
+from live_desktop.ui.sides import sided
 from live_desktop.ui.sight import bring_into_sight
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
@@ -88,11 +89,11 @@ class BrainForm(QWidget):
         heading = QLabel(brain_words.LOCAL_MODEL)
         heading.setFont(theme.font(TextSize.SMALL, Weight.SEMIBOLD))
         head = QHBoxLayout()
-        head.setContentsMargins(INSET, 0, 0, 0)
+        head.setContentsMargins(sided(INSET, 0, 0, 0))
         head.addWidget(heading, 1)
         head.addWidget(self._look)
         above = QVBoxLayout()
-        above.setContentsMargins(INSET, 0, 0, Space.XS)
+        above.setContentsMargins(sided(INSET, 0, 0, Space.XS))
         above.setSpacing(Space.XS)
         above.addWidget(note(brain_words.LOCAL_MODEL_TEXT, theme))
         above.addWidget(self._state)
@@ -103,7 +104,7 @@ class BrainForm(QWidget):
         column.addLayout(above)
         for each, choice in self._choices.items():
             text = note(brain_words.CHOICE_TEXTS[each], theme)
-            text.setContentsMargins(_INDENT, 0, 0, Space.XXS)
+            text.setContentsMargins(sided(_INDENT, 0, 0, Space.XXS))
             choice.setFont(theme.font(TextSize.BODY))
             choice.setAccessibleDescription(text.text())
             column.addWidget(choice)
@@ -122,7 +123,7 @@ class BrainForm(QWidget):
         model.addWidget(self._apply, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._model_fields)
         asking = QVBoxLayout()
-        asking.setContentsMargins(INSET, Space.S, 0, 0)
+        asking.setContentsMargins(sided(INSET, Space.S, 0, 0))
         asking.addWidget(self._consent)
         column.addLayout(asking)
 
@@ -206,6 +207,6 @@ def _field(name: str, example: str) -> QLineEdit:
 
 def _rows(holder: QWidget, indent: int) -> QVBoxLayout:
     rows = QVBoxLayout(holder)
-    rows.setContentsMargins(indent, Space.XS, 0, 0)
+    rows.setContentsMargins(sided(indent, Space.XS, 0, 0))
     rows.setSpacing(Space.XS)
     return rows

@@ -1,6 +1,6 @@
 """The mark of a box that opens a list."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -10,11 +10,12 @@ _REACH = Space.XXS
 
 
 def paint_chevron(box: QWidget, colour: str) -> None:
-    """Draw the mark at the right end of a box; belongs into its paint event."""
+    """Draw the mark where the words of a box end; belongs into its paint event."""
     painter = QPainter(box)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(colour), Stroke.FOCUS))
-    middle = QPointF(box.width() - Space.M, box.height() / 2)
+    leftwards = box.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    middle = QPointF(Space.M if leftwards else box.width() - Space.M, box.height() / 2)
     half = _REACH / 2
     points = [QPointF(-_REACH, -half), QPointF(0, half), QPointF(_REACH, -half)]
     painter.drawPolyline([middle + point for point in points])

@@ -10,6 +10,7 @@ from live_desktop.ui import words
 from live_desktop.ui.controls import ElidedLabel, IconButton
 from live_desktop.ui.meter import MicrophoneMeter
 from live_desktop.ui.motion import Ticker
+from live_desktop.ui.sides import sided
 from live_desktop.ui.status import Status
 from live_desktop.ui.text_box import TextBox
 from live_desktop.ui.theme import Theme
@@ -98,7 +99,7 @@ class Composer(QWidget):
         bar = QFrame()
         bar.setObjectName("bar")
         row = QHBoxLayout(bar)
-        row.setContentsMargins(Space.M, Space.XS, Space.XS, Space.XS)
+        row.setContentsMargins(sided(Space.M, Space.XS, Space.XS, Space.XS))
         row.setSpacing(Space.XS)
         row.addWidget(self.text_box, 1)
         for control in (self._meter, self._mute, self._send):

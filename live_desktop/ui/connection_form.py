@@ -10,6 +10,7 @@ from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.controls import Choice, button, note
 from live_desktop.ui.duplex_form import INSET
 from live_desktop.ui.model_box import ModelBox
+from live_desktop.ui.sides import sided
 from live_desktop.ui.sight import bring_into_sight
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
@@ -115,7 +116,7 @@ class ConnectionForm(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, Space.XS, Space.M, Space.M)
+        column.setContentsMargins(sided(Space.S, Space.XS, Space.M, Space.M))
         column.setSpacing(Space.XXS)
         texts = {
             LOCAL: self._local_text,
@@ -125,7 +126,7 @@ class ConnectionForm(QWidget):
         }
         for kind, choice in self._choices.items():
             text = texts[kind]
-            text.setContentsMargins(_INDENT, 0, 0, 0)
+            text.setContentsMargins(sided(_INDENT, 0, 0, 0))
             choice.setAccessibleDescription(text.text())
             column.addWidget(choice)
             column.addWidget(text)
@@ -209,7 +210,7 @@ def _stack(*widgets: QWidget, indent: int = _INDENT) -> QWidget:
     """Return fields one below the other, indented under their choice; buttons go to the right."""
     holder = QWidget()
     column = QVBoxLayout(holder)
-    column.setContentsMargins(indent, Space.XS, 0, 0)
+    column.setContentsMargins(sided(indent, Space.XS, 0, 0))
     column.setSpacing(Space.XS)
     for widget in widgets:
         column.addWidget(widget)

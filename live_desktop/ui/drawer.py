@@ -28,6 +28,7 @@ from live_desktop.ui.connection_form import ConnectionForm
 from live_desktop.ui.controls import IconButton
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.personas.page import PersonaPage
+from live_desktop.ui.sides import sided
 from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke, TextSize
@@ -92,7 +93,7 @@ class Drawer(QFrame):
             self._pages.addWidget(page)
         self._close = IconButton(theme, "close", words.CLOSE)
         head = QHBoxLayout()
-        head.setContentsMargins(Space.M, 0, Space.XS, 0)
+        head.setContentsMargins(sided(Space.M, 0, Space.XS, 0))
         head.addWidget(self._tabs, 1)
         head.addWidget(self._close)
         holder = QWidget()

@@ -8,6 +8,7 @@ from live_desktop.store.settings import CheckedDevices, DuplexChoice
 from live_desktop.ui import sound_words
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.controls import Choice, note
+from live_desktop.ui.sides import sided
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, Stroke
 
@@ -35,7 +36,7 @@ class DuplexForm(QWidget):
         column.setSpacing(0)
         for which, choice in self._choices.items():
             choice.clicked.connect(self._ask)
-            self._notes[which].setContentsMargins(INSET + Space.M + Space.XS, 0, 0, Space.XS)
+            self._notes[which].setContentsMargins(sided(INSET + Space.M + Space.XS, 0, 0, Space.XS))
             column.addWidget(choice)
             column.addWidget(self._notes[which])
 

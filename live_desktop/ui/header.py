@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from live_desktop.ui import words
 from live_desktop.ui.controls import ElidedLabel, IconButton
+from live_desktop.ui.sides import sided
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize, Weight
 
@@ -17,6 +18,7 @@ class Header(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._persona = self._voice = ""
         self.setFixedHeight(Size.HEADER)
         self._title = ElidedLabel(Qt.AlignmentFlag.AlignLeft)
         self._title.setFont(theme.font(TextSize.BODY, Weight.SEMIBOLD))
@@ -27,7 +29,7 @@ class Header(QWidget):
         self._more = IconButton(theme, "more", words.MENU)
         self._menu = QMenu(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.M, 0, Space.XS, 0)
+        row.setContentsMargins(sided(Space.M, 0, Space.XS, 0))
         row.setSpacing(Space.XXS)
         row.addWidget(self._title, 1)
         row.addWidget(self._who)
@@ -48,12 +50,21 @@ class Header(QWidget):
 
     def set_voice(self, voice: str) -> None:
         """Show which voice speaks."""
-        self._who.setText(words.persona_and_voice(voice))
+        self._voice = voice
+        self._name()
+
+    def set_persona(self, persona: str) -> None:
+        """Show which persona speaks; empty for none."""
+        self._persona = persona
+        self._name()
 
     def show_keys(self, keys: str) -> None:
         """Say what the button of the drawer opens, and which keys do the same."""
         self._who.setToolTip(words.with_shortcut(words.OPEN_DRAWER, keys))
         self._who.setAccessibleDescription(words.OPEN_DRAWER)
+
+    def _name(self) -> None:
+        self._who.setText(words.persona_and_voice(self._persona, self._voice))
 
     @Slot()
     def _ask_for_drawer(self) -> None:

@@ -160,6 +160,11 @@ class MainWindow(QMainWindow):
         self._composer.show_status(status)
         self._header.set_voice(status.voice)
 
+    @Slot(str)
+    def set_persona(self, persona: str) -> None:
+        """Show which persona speaks; empty for none."""
+        self._header.set_persona(persona)
+
     @Slot(object)
     def show_turn(self, turn: Turn) -> None:
         """Show a turn, or the newer state of one."""

@@ -39,10 +39,11 @@ _LEAST_WIDTH = 300
 
 
 class CaptionLine(QLabel):
-    """One line of what was said: its newest words, for the older ones have been heard."""
+    """One line: of what was said its newest words, for the older ones have been heard."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, newest: bool = True) -> None:
         super().__init__()
+        self._newest = newest
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(1)
 
@@ -50,7 +51,11 @@ class CaptionLine(QLabel):
         painter = QPainter(self)
         room = self.contentsRect()
         line = " ".join(self.text().split())
-        shown = newest_words(line, self.fontMetrics(), room.width())
+        metrics = self.fontMetrics()
+        if self._newest:
+            shown = newest_words(line, metrics, room.width())
+        else:
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
         place = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         self.style().drawItemText(
             painter, room, int(place), self.palette(), True, shown, self.foregroundRole()
@@ -99,7 +104,7 @@ class MiniWindow(QWidget):
         self.voice = VoiceButton(theme, Ticker(self))
         self._yours = CaptionLine()
         self._its = CaptionLine()
-        self._state = CaptionLine()
+        self._state = CaptionLine(newest=False)
         self._mute = IconButton(theme, "microphone", words.MUTE)
         self._mute.setCheckable(True)
         self._back = IconButton(theme, "expand", talk_words.BACK)
@@ -110,9 +115,18 @@ class MiniWindow(QWidget):
         self.set_shortcuts(())
         self._connect()
         self._dress = Dress(self, theme)
-        self.setMinimumSize(_LEAST_WIDTH, self.minimumSizeHint().height())
+        self._leave_room()
         self.resize(_WIDTH, _HEIGHT)
+        theme.changed.connect(self._leave_room)
         self.voice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _leave_room(self) -> None:
+        """Be at least so large that each phase can be read."""
+        metrics = QFontMetrics(self._state.font())
+        self._state.setMinimumWidth(max(map(metrics.horizontalAdvance, words.PHASES.values())))
+        least = self.minimumSizeHint()
+        self.setMinimumSize(max(_LEAST_WIDTH, least.width()), least.height())
 
     def show_phase(self, phase: Phase, said: str = "") -> None:
         """Show what is going on, in these words where the phase has no word for it."""

@@ -45,7 +45,7 @@ class PlainPart(Part):
     def paint(self, painter: QPainter, at: QPointF, marks: Sequence[Mark]) -> None:
         palette = self._looks.palette
         if self._panel is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QColor(palette.hairline) if palette.high else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(palette.soft))
             painter.drawRoundedRect(self._panel.translated(at), Radius.CARD, Radius.CARD)
         painter.setPen(QColor(palette.ink if self._user else palette.faint))

@@ -12,6 +12,7 @@ from live_desktop.store.settings import CheckedDevices, DuplexChoice, Settings
 from live_desktop.ui import sound_words
 from live_desktop.ui.controls import note
 from live_desktop.ui.duplex_form import INSET, DuplexForm
+from live_desktop.ui.sides import sided
 from live_desktop.ui.sound_devices import SoundDevices, heading
 from live_desktop.ui.sound_switches import SoundSwitches
 from live_desktop.ui.sound_trial import SoundTrial
@@ -102,11 +103,11 @@ class SoundForm(QWidget):
     def _lay_out(self, theme: Theme) -> None:
         column = QVBoxLayout(self)
         # Dots stand a little inside their rows, as switches do, and all else in line with them.
-        column.setContentsMargins(Space.M - INSET, Space.XS, Space.M - RING, Space.M)
+        column.setContentsMargins(sided(Space.M - INSET, Space.XS, Space.M - RING, Space.M))
         column.setSpacing(Space.XXS)
         above, between, below = (QVBoxLayout() for _ in range(3))
         for part in (above, between, below):
-            part.setContentsMargins(INSET, 0, RING, 0)
+            part.setContentsMargins(sided(INSET, 0, RING, 0))
             part.setSpacing(Space.XS)
         above.addWidget(self._devices)
         above.addSpacing(Space.M)
@@ -117,7 +118,7 @@ class SoundForm(QWidget):
         between.addSpacing(Space.S)
         between.addWidget(heading(sound_words.SOUND_TREATMENT, theme))
         switches = QVBoxLayout()
-        switches.setContentsMargins(INSET, 0, 0, 0)
+        switches.setContentsMargins(sided(INSET, 0, 0, 0))
         switches.addWidget(self._switches)
         below.addSpacing(Space.M)
         below.addWidget(self._in_force)

@@ -8,6 +8,7 @@ from live_desktop.store.settings import Settings
 from live_desktop.ui import sound_words
 from live_desktop.ui.controls import note
 from live_desktop.ui.list_box import ListBox
+from live_desktop.ui.sides import sided
 from live_desktop.ui.switch import RING, Switch
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
@@ -58,7 +59,7 @@ class SoundSwitches(QWidget):
         label.setFont(theme.font(TextSize.BODY))
         label.setBuddy(self._chunks)
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, RING, 0)
+        row.setContentsMargins(sided(0, 0, RING, 0))
         row.addWidget(label, 1)
         row.addWidget(self._chunks)
         column.addLayout(row)
@@ -95,5 +96,5 @@ class SoundSwitches(QWidget):
 
 def _beside(text: QLabel) -> QLabel:
     """Keep words off the column of the switches."""
-    text.setContentsMargins(0, 0, Space.XXL, 0)
+    text.setContentsMargins(sided(0, 0, Space.XXL, 0))
     return text

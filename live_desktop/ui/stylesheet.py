@@ -4,6 +4,7 @@ from dataclasses import asdict
 from string import Template
 
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
 from live_desktop.ui.tokens import Palette, Radius, Size, Space, Stroke
 
@@ -30,7 +31,9 @@ QPushButton:disabled, QToolButton:disabled { color: $faint; }
 QToolButton::menu-indicator { image: none; }
 QPushButton[kind="chip"] {
     background: $soft; padding: ${xxs}px ${m}px; border-radius: ${chip}px;
+    border-color: $chip_edge;
 }
+QPushButton[kind="chip"]:focus { border-color: $accent; }
 QPushButton[kind="chip"]:hover { background: $accent_wash; }
 QPushButton[kind="raised"] {
     background: $paper; border: ${line}px solid $rim;
@@ -93,10 +96,18 @@ QRadioButton::indicator:checked {
     background: $on_accent;
 }
 
+QCheckBox { color: $ink; spacing: ${xs}px; padding: ${xxs}px 0; }
+QCheckBox::indicator {
+    width: ${s}px; height: ${s}px; background: transparent;
+    border: ${focus}px solid $faint; border-radius: ${xxs}px;
+}
+QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+
 QSlider { border: ${focus}px solid transparent; border-radius: ${control}px; }
 QSlider:focus { border-color: $accent; }
 QSlider::groove:horizontal { height: ${xxs}px; background: $rim; border-radius: ${focus}px; }
-QSlider::sub-page:horizontal { background: $accent; border-radius: ${focus}px; }
+QSlider::${passed}-page:horizontal { background: $accent; border-radius: ${focus}px; }
 QSlider::handle:horizontal {
     width: ${m}px; height: ${m}px; margin: -${handle_rise}px 0; border-radius: ${xs}px;
     background: $accent;
@@ -176,7 +187,10 @@ def stylesheet(palette: Palette) -> str:
     button = Size.CONTROL - 2 * Stroke.FOCUS - 2 * Space.XXS
     return _SHEET.substitute(
         colours,
-        handle="#30" + palette.ink[1:],
+        handle=("#90" if palette.high else "#30") + palette.ink[1:],
+        chip_edge=palette.hairline if palette.high else "transparent",
+        # The part of a groove that is passed lies where the numbers are lower.
+        passed="add" if QApplication.isRightToLeft() else "sub",
         edge=_mixed(palette.hairline, palette.paper),
         rim=rim(palette),
         rim_high=Space.XXS + Stroke.FOCUS - Stroke.HAIRLINE,

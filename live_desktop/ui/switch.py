@@ -1,7 +1,7 @@
 """A setting that is on or off."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from live_desktop.ui import words
@@ -9,6 +9,8 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke, TextSize
 
 _TRACK = QSize(Space.XL + Space.XXS, Space.M + Space.XXS)
+_RESTING = 0.45
+"""How much is seen of a track that cannot be switched."""
 RING = 2 * Stroke.FOCUS
 """The room that the focus ring takes around the track, in pixels."""
 
@@ -19,7 +21,6 @@ class Switch(QCheckBox):
     def __init__(self, text: str, theme: Theme) -> None:
         super().__init__(text)
         self._theme = theme
-        self._state_font = theme.font(TextSize.SMALL)
         self.setFont(theme.font(TextSize.BODY))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,6 +41,10 @@ class Switch(QCheckBox):
         return self.sizeHint()
 
     @property
+    def _state_font(self) -> QFont:
+        return self._theme.font(TextSize.SMALL)
+
+    @property
     def _state_width(self) -> int:
         metrics = QFontMetrics(self._state_font)
         return max(metrics.horizontalAdvance(word) for word in (words.ON, words.OFF))
@@ -48,17 +53,21 @@ class Switch(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         palette = self._theme.palette
-        inside = QRectF(self.rect()).adjusted(0, 0, -RING, 0)
+        inside = self._mirrored(QRectF(self.rect()).adjusted(0, 0, -RING, 0))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.setPen(QColor(palette.ink))
+        painter.setPen(QColor(palette.ink if self.isEnabled() else palette.faint))
+        # The painter mirrors these sides by itself.
         painter.drawText(inside, middle | Qt.AlignmentFlag.AlignLeft, self.text())
-        track = QRectF(inside.right() - _TRACK.width(), 0, _TRACK.width(), _TRACK.height())
+        track = QRectF(self.width() - RING - _TRACK.width(), 0, _TRACK.width(), _TRACK.height())
         track.moveTop((inside.height() - track.height()) / 2)
+        track = self._mirrored(track)
         painter.setPen(QColor(palette.faint))
         painter.setFont(self._state_font)
-        beside = inside.adjusted(0, 0, -_TRACK.width() - Space.XS, 0)
+        beside = QRectF(self.rect()).adjusted(0, 0, -RING - _TRACK.width() - Space.XS, 0)
         state = words.ON if self.isChecked() else words.OFF
-        painter.drawText(beside, middle | Qt.AlignmentFlag.AlignRight, state)
+        painter.drawText(self._mirrored(beside), middle | Qt.AlignmentFlag.AlignRight, state)
+        if not self.isEnabled():
+            painter.setOpacity(_RESTING)
         self._paint_track(painter, track)
         if self.hasFocus():
             out = RING - Stroke.FOCUS / 2
@@ -67,6 +76,12 @@ class Switch(QCheckBox):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
         painter.end()
+
+    def _mirrored(self, box: QRectF) -> QRectF:
+        """Return where a box is in the direction in which lines run."""
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            return QRectF(self.width() - box.right(), box.top(), box.width(), box.height())
+        return box
 
     def _paint_track(self, painter: QPainter, track: QRectF) -> None:
         palette = self._theme.palette
@@ -77,7 +92,8 @@ class Switch(QCheckBox):
         painter.setBrush(colour if self.isChecked() else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(edge, edge.height() / 2, edge.height() / 2)
         knob = track.adjusted(2 * line, 2 * line, -2 * line, -2 * line)
-        if self.isChecked():
+        leftwards = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        if self.isChecked() is not leftwards:
             knob.setLeft(knob.right() - knob.height())
         else:
             knob.setRight(knob.left() + knob.height())

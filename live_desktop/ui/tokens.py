@@ -72,7 +72,7 @@ class Size(IntEnum):
     SETTINGS_HEIGHT = 680
     SETTINGS_NARROW = 600
     SECTIONS = 184
-    EDITOR = 232
+    EDITOR = 264
     EDITOR_NARROW = 200
 
 

@@ -238,15 +238,17 @@ class TurnLayout:
             return ()
         marks: list[Mark] = []
         if self.turn.heard is not None:
-            faint = self._looks.coloured(ink=palette.faint)
+            # In high contrast no shade tells them apart, so they stand on another ground too.
+            ground = palette.soft if palette.high else ""
+            faint = self._looks.coloured(ink=palette.faint, ground=ground)
             dimmed = each.part.shown(self.turn.heard, len(self.turn.text) + 1)
             marks += [Mark(where, faint) for where in dimmed]
         first = max(0, bisect_right(highlight.found, start, key=_START) - 1)
         near = highlight.found[first : bisect_left(highlight.found, end, key=_START)]
         if near:
-            ground = self._looks.coloured(ground=palette.selection)
+            soft = self._looks.coloured(ink=palette.ink, ground=palette.selection)
             inside = (found.within(start, end) for found in near)
-            marks += [Mark(where, ground) for where in inside if where is not None]
+            marks += [Mark(where, soft) for where in inside if where is not None]
         for found in highlight.current:
             if (where := found.within(start, end)) is not None:
                 strong = self._looks.coloured(ink=palette.on_accent, ground=palette.accent)
@@ -254,5 +256,6 @@ class TurnLayout:
         if highlight.selected is not None:
             where = Range(*highlight.selected).within(start, end)
             if where is not None:
-                marks.append(Mark(where, self._looks.coloured(ground=palette.selection)))
+                chosen = self._looks.coloured(ink=palette.ink, ground=palette.selection)
+                marks.append(Mark(where, chosen))
         return marks

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from live_desktop.ui import transcript_words, words
 
@@ -21,6 +21,7 @@ def turn_menu(parent: QWidget, *groups: list[Offer]) -> QMenu:
     """Make a menu of groups of offers, which deletes itself when it is closed."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setLayoutDirection(QApplication.layoutDirection())
     menu.setAccessibleName(transcript_words.TURN_MENU)
     for number, group in enumerate(filter(None, groups)):
         if number:

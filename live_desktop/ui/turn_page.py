@@ -54,6 +54,8 @@ class TurnPage(QListView):
         """Where the words looked for are in the rows drawn last."""
         self._at_end = True
         self._fitting = False
+        # Words find their own direction; all else is drawn and clicked from the left.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._more = QBasicTimer()
         """Runs while something in sight is laid out in part only."""
         self.setModel(model)
@@ -171,6 +173,7 @@ class TurnPage(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(self.layoutDirection())
         shift, area = self.verticalOffset(), event.rect()
         # Parts beyond the clip are left out.
         painter.setClipRect(area)

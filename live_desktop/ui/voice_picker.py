@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from live_desktop.protocol.voices import LONGEST_SENTENCE, Voice
 from live_desktop.ui import words
 from live_desktop.ui.controls import button, note
+from live_desktop.ui.sides import sided
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, Stroke
 from live_desktop.ui.voices import words as voice_words
@@ -107,10 +108,10 @@ class VoicePicker(QWidget):
         label = note(voice_words.SENTENCE, theme)
         label.setBuddy(self._sentence)
         column = QVBoxLayout(self)
-        column.setContentsMargins(Space.S, 0, Space.XXS, Space.M)
+        column.setContentsMargins(sided(Space.S, 0, Space.XXS, Space.M))
         column.setSpacing(Space.XS)
         above = QVBoxLayout()
-        above.setContentsMargins(Stroke.FOCUS, 0, Space.S + Stroke.FOCUS, 0)
+        above.setContentsMargins(sided(Stroke.FOCUS, 0, Space.S + Stroke.FOCUS, 0))
         above.setSpacing(Space.XS)
         use = QHBoxLayout()
         use.addWidget(self._use)
@@ -119,7 +120,7 @@ class VoicePicker(QWidget):
             above.addWidget(part)
         above.addLayout(use)
         below = QVBoxLayout()
-        below.setContentsMargins(Stroke.FOCUS, 0, Space.S + Stroke.FOCUS, 0)
+        below.setContentsMargins(sided(Stroke.FOCUS, 0, Space.S + Stroke.FOCUS, 0))
         for line in (self._trouble, self._hint):
             below.addWidget(line)
         column.addLayout(above)

@@ -388,9 +388,9 @@ def use_voice(voice: str) -> str:
     return _("Use ‘{voice}’").format(voice=shown.replace("&", "&&"))
 
 
-def persona_and_voice(voice: str) -> str:
-    """Return the words of the button that opens the drawer."""
-    return f"{PERSONA} · {voice}" if voice else PERSONA
+def persona_and_voice(persona: str, voice: str) -> str:
+    """Return the words of the button that opens the drawer: who speaks, and with which voice."""
+    return " · ".join(each for each in (persona, voice) if each) or PERSONA
 
 
 def with_shortcut(words: str, shortcut: str) -> str:

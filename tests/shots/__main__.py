@@ -8,6 +8,8 @@ from pathlib import Path
 
 SCALES = (1, 2)
 """Pixels of the screen for each of the window's; one process has one scale."""
+USUAL, LONGER = "usual", "longer"
+"""The lengths of words; one process says all words in one way."""
 
 _USUAL = Path(__file__).parents[2] / "build" / "shots"
 _KEYS = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
@@ -21,11 +23,16 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=_USUAL, help="where they go")
     parser.add_argument("--only", default="", metavar="NAME", help="scenes that begin with this")
     parser.add_argument("--scale", type=int, choices=SCALES, help="take them at this scale alone")
+    parser.add_argument("--cover", action="store_true", help="take the README's picture alone")
     read = parser.parse_args()
+    if read.cover:
+        command = [sys.executable, "-m", "tests.shots.cover"]
+        return subprocess.run(command, env=_environment(SCALES[-1]), check=False).returncode
     read.folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "tests.shots.taking", str(read.folder), read.only]
-    for scale in [read.scale] if read.scale else SCALES:
-        done = subprocess.run(command, env=_environment(scale), check=False)
+    runs = [(scale, USUAL) for scale in ([read.scale] if read.scale else SCALES)]
+    for scale, words in [*runs, (SCALES[0], LONGER)]:
+        done = subprocess.run([*command, words], env=_environment(scale), check=False)
         if done.returncode:
             return done.returncode
     return 0

@@ -24,7 +24,8 @@ _MOST_LOOKS = 12
 
 
 async def photograph(scene: Scene, folder: Path) -> list[Path]:
-    """Play a scene and take all its pictures; returns their files."""
+    """Play a scene and take all its pictures anew; returns their files."""
+    _forget(scene, folder)
     with TemporaryDirectory() as home, _direction(scene.direction):
         scene.prepare(Path(home))
         async with talk(Path(home), None, no_devices) as on:
@@ -44,11 +45,21 @@ async def _shoot(
     if not size.isEmpty():
         window.resize(size)
     picture = await _settled(window)
-    scale = round(window.devicePixelRatio())
-    path = folder / f"{name}-{appearance}-{window.width()}@{scale}x.png"
+    path = folder / f"{name}-{appearance}-{window.width()}@{_scale()}x.png"
     # The best compression takes ten times as long, for a fifth less.
     await asyncio.to_thread(picture.save, str(path), None, 80)
     return path
+
+
+def _forget(scene: Scene, folder: Path) -> None:
+    """Remove pictures that were taken before, at this scale."""
+    for appearance in APPEARANCES:
+        for old in folder.glob(f"{scene.name}-{appearance}-*@{_scale()}x.png"):
+            old.unlink()
+
+
+def _scale() -> int:
+    return round(loop.application().devicePixelRatio())
 
 
 async def _settled(window: QWidget) -> QImage:

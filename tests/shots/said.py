@@ -91,6 +91,24 @@ def talk_cut_off(talk: Conversation) -> None:
     talk.guess("And is it still")
 
 
+def talk_by_the_sea(talk: Conversation) -> None:
+    """Ask, be told a story, interrupt it, and ask on."""
+    talk.hear("What is 12% of 250?")
+    talk.say("12 percent of 250 is 30.")
+    talk.sound(1.8)
+    talk.complete(Speaker.ASSISTANT)
+    talk.hear("Please tell me a story.")
+    talk.say(
+        "Long after the ships had stopped needing it, the lighthouse at Gull Point was still kept"
+        " by a woman named Ines. Each evening she climbed its two hundred and twelve steps."
+    )
+    talk.sound(12.0)
+    talk.cut(8.6)
+    talk.hear("Wait. Two hundred and twelve steps, every day for a year?")
+    talk.say("Yes: 212 times 365 is 77,380 steps up, and as many down.")
+    talk.sound(5.0)
+
+
 def small_talk(talk: Conversation) -> None:
     """Say a few plain things."""
     talk.hear("What is 12 percent of 250?")

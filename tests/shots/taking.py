@@ -1,30 +1,47 @@
-"""Takes the pictures at one scale: `python -m tests.shots.taking FOLDER NAME`."""
+"""Takes the pictures at one scale: `python -m tests.shots.taking FOLDER NAME WORDS`."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.shots.camera import photograph
-from tests.shots.index import write_index
-from tests.shots.scenes import SCENES
-from tests.support.talk import run
+from tests.shots.__main__ import LONGER
+from tests.shots.longer import speak_at_length
+
+if TYPE_CHECKING:
+    from tests.shots.scene import Scene
+
+_TIGHT = ("empty", "voice-muted", "talk-steps", "problem", "drawer", "settings", "first", "mini")
+"""The scenes in which words have little room, by how their names begin."""
 
 
-def main(folder: Path, only: str) -> int:
+def main(folder: Path, only: str, words: str) -> int:
     """Take pictures of the scenes whose names begin so; return the exit status."""
-    wanted = [scene for scene in SCENES if scene.name.startswith(only)]
-    names = [scene.name for scene in SCENES]
-    if not wanted:
-        sys.stderr.write(f"No scene begins with {only}; there are: {', '.join(names)}\n")
-        return 2
+    if words == LONGER:
+        speak_at_length()
+    # Most words are said when their modules are imported.
+    from tests.shots.camera import photograph
+    from tests.shots.index import write_index
+    from tests.shots.scenes import SCENES
+    from tests.support.talk import run
+
+    longer = [replace(each, name=f"longer-{each.name}") for each in _tight(SCENES)]
+    scenes = longer if words == LONGER else SCENES
+    wanted = [scene for scene in scenes if scene.name.startswith(only)]
 
     async def take() -> None:
         for number, scene in enumerate(wanted, 1):
             pictures = await photograph(scene, folder)
             say(f"{number} of {len(wanted)}: {scene.name}, {len(pictures)} pictures")
 
-    run(take)
-    say(str(write_index(folder, names)))
+    if wanted:
+        run(take)
+        say(str(write_index(folder, [each.name for each in (*SCENES, *longer)])))
     return 0
+
+
+def _tight(scenes: "tuple[Scene, ...]") -> "list[Scene]":
+    return [scene for scene in scenes if scene.name.startswith(_TIGHT)]
 
 
 def say(line: str) -> None:
@@ -34,4 +51,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))

@@ -16,7 +16,6 @@ from live_desktop.store.journal import Journal
 from live_desktop.store.paths import Paths
 from live_desktop.store.settings import BrainChoice, ConnectionChoice
 from live_desktop.ui import drawer
-from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.personas.rows import PersonaList, PersonaModel
@@ -26,13 +25,6 @@ from tests.shots.said import small_talk
 from tests.shots.scene import Scene, dialog, main_window, part
 from tests.support.talk import Talk
 from tests.ui.sounds import DEVICES, SPEAKER, USB, report
-
-CONSENT = BrainView(
-    choice=BrainChoice.ADDRESS,
-    address="http://models.example.org:11434",
-    state="Waiting for your consent.",
-    to_ask="http://models.example.org:11434",
-)
 
 
 async def drawer_at(page: drawer.Section, on: Talk) -> QWidget:
@@ -54,10 +46,7 @@ async def sound_checked(on: Talk) -> QWidget:
 
 async def consent(on: Talk) -> QWidget:
     """Be asked before words go to another computer."""
-    on.app.window.show_brain(CONSENT)
-    on.app.window.open_drawer(drawer.Section.CONNECTION)
     on.app.window.ask_for_model()
-    on.app.window.show_brain(CONSENT)
     return on.app.window
 
 
@@ -70,7 +59,7 @@ async def key_wanted(on: Talk) -> QWidget:
 async def persona_form(on: Talk) -> QWidget:
     """Write a persona."""
     on.app.window.open_drawer(drawer.Section.PERSONA)
-    on.app.window.personas.edit_wished.emit(_persona(on, 0))
+    on.app.window.personas.edit_wished.emit(_persona(on, 1))
     return on.app.window
 
 
@@ -134,6 +123,12 @@ async def bug_report(on: Talk) -> QWidget:
     return on.app.report.dialog
 
 
+async def about(on: Talk) -> QWidget:
+    """Read what the program is made of."""
+    on.app.window.about_requested.emit()
+    return on.app.about.window
+
+
 async def mini(on: Talk) -> QWidget:
     """Talk in the small window."""
     on.app.window.mini_requested.emit()
@@ -179,7 +174,11 @@ _OWN_SIZE = (QSize(),)
 SCENES = (
     *(Scene(f"drawer-{each}", partial(drawer_at, each)) for each in drawer.Section),
     Scene("drawer-sound-checked", sound_checked),
-    Scene("drawer-consent", consent),
+    Scene(
+        "drawer-consent",
+        consent,
+        chosen={"brain": BrainChoice.ADDRESS, "brain_address": "http://models.example.org:11434"},
+    ),
     Scene("drawer-key", key_wanted),
     Scene("drawer-persona-form", persona_form),
     Scene("drawer-persona-chosen", persona_chosen),
@@ -197,6 +196,7 @@ SCENES = (
     ),
     Scene("log", log),
     Scene("report", bug_report),
+    Scene("about", about),
     Scene("mini", mini, sizes=_SMALL),
     Scene("menu", menu, sizes=_OWN_SIZE),
     Scene("recovery", main_window, before=leave_talk),

@@ -11,7 +11,7 @@ from live_desktop.errors import DeviceAway, MicrophoneDeaf, NetworkFailed, NoAns
 from live_desktop.session.changes import Broken
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Settings, SettingsFile
-from live_desktop.ui import words
+from live_desktop.ui import talk_words, words
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
@@ -154,6 +154,15 @@ def test_a_device_that_works_again_says_nothing_of_the_network(
     bridge.failed(LOST.error)
     bridge.device_mended(away)
     assert str(LOST.error) in said(window)
+
+
+def test_being_deafened_is_said_for_as_long_as_it_is_so(window: MainWindow, bridge: Bridge) -> None:
+    bridge.set_deafened(True)
+    assert talk_words.DEAFENED_NOW in said(window)
+    bridge.phase_changed(Phase.MUTED)
+    assert talk_words.DEAFENED_NOW in said(window)
+    bridge.set_deafened(False)
+    assert words.PHASES[Phase.MUTED] in said(window)
 
 
 def test_half_duplex_is_said_as_long_as_it_is_in_force(window: MainWindow, bridge: Bridge) -> None:

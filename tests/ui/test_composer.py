@@ -1,6 +1,7 @@
 """The foot of the window: wishes come out as signals, and the state is only rendered."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -50,6 +51,21 @@ def status_words(composer: Composer) -> str:
     label = composer.findChild(ElidedLabel)
     assert isinstance(label, ElidedLabel)
     return label.text()
+
+
+def test_a_line_of_any_size_has_room(composer: Composer, theme: Theme, qtbot: QtBot) -> None:
+    box = composer.text_box
+    theme.set_look(replace(theme.look, text_percent=150))
+    qtbot.waitUntil(lambda: box.viewport().height() >= box.fontMetrics().lineSpacing())
+    theme.set_look(replace(theme.look, text_percent=100))
+
+
+def test_all_of_a_few_lines_is_in_sight(composer: Composer, qtbot: QtBot) -> None:
+    before = composer.text_box.height()
+    composer.set_draft("one\ntwo\nthree")
+    qtbot.waitUntil(lambda: composer.sizeHint().height() > before)
+    composer.resize(composer.width(), composer.sizeHint().height())
+    qtbot.waitUntil(lambda: composer.text_box.verticalScrollBar().value() == 0)
 
 
 @pytest.mark.parametrize(

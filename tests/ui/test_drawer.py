@@ -1,6 +1,7 @@
 """The drawer: voices, the persona and connections; each choice is a wish, each mark is what is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -76,6 +77,16 @@ def spoken(drawer: Drawer) -> list[str]:
 
 
 # Voices
+
+
+def test_the_pages_are_named_in_full_whatever_the_size_of_words(
+    drawer: Drawer, theme: Theme
+) -> None:
+    tabs = drawer.findChild(QTabBar)
+    assert isinstance(tabs, QTabBar)
+    for percent in (90, 150, 100):
+        theme.set_look(replace(theme.look, text_percent=percent))
+        assert tabs.sizeHint().width() <= tabs.width()
 
 
 def test_every_voice_is_offered_with_its_marks(drawer: Drawer) -> None:

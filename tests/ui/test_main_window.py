@@ -241,7 +241,14 @@ def test_a_path_to_save_is_asked_for_without_blocking(
 def test_the_status_is_shown_everywhere(window: MainWindow) -> None:
     window.show_status(Status(Phase.SPEAKING, "", "Kore", "Gemini", 65))
     assert voice(window).text() == "Stop"
-    assert named(window, words.persona_and_voice("Kore")).isVisible()
+    assert named(window, words.persona_and_voice("", "Kore")).isVisible()
+
+
+def test_the_head_says_who_speaks(window: MainWindow) -> None:
+    window.set_persona("Editor")
+    assert named(window, words.persona_and_voice("Editor", "Aoede")).isVisible()
+    window.set_persona("")
+    assert named(window, words.persona_and_voice("", "Aoede")).isVisible()
 
 
 def test_half_duplex_is_said_in_the_status_line(window: MainWindow) -> None:
@@ -351,7 +358,7 @@ def test_the_drawer_opens_and_closes_by_key(window: MainWindow, qtbot: QtBot) ->
     assert drawer(window).isVisible()
     QTest.keyClick(drawer(window), Qt.Key.Key_Escape)
     assert not drawer(window).isVisible()
-    QTest.mouseClick(named(window, words.persona_and_voice("Aoede")), LEFT)
+    QTest.mouseClick(named(window, words.persona_and_voice("", "Aoede")), LEFT)
     assert drawer(window).isVisible()
 
 
@@ -496,7 +503,7 @@ def test_tab_reaches_everything_and_comes_round(window: MainWindow, qtbot: QtBot
         words.TEXT_BOX,
         words.MUTE,
         words.SEND,
-        words.persona_and_voice("Aoede"),
+        words.persona_and_voice("", "Aoede"),
         words.MENU,
         words.TRANSCRIPT,
     }

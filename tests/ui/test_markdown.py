@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from live_desktop.ui.document import Document, read
-from live_desktop.ui.markdown import Around, Block, BlockKind, parse
+from live_desktop.ui.markdown import Align, Around, Block, BlockKind, parse
 from live_desktop.ui.markdown_mending import mended
 from live_desktop.ui.markdown_runs import Style
 
@@ -59,6 +59,11 @@ def test_blocks_are_told_apart() -> None:
     assert blocks(source)[4].language == "py"
     table = blocks(source)[5]
     assert [[run.text for cell in row for run in cell] for row in table.rows] == [["a"], ["b"]]
+
+
+def test_the_columns_of_a_table_have_sides() -> None:
+    (table,) = blocks("|a|b|c|d|\n|-|:-|:-:|-:|\n|1|2|3|4|")
+    assert table.aligns == (Align.LEFT, Align.LEFT, Align.CENTER, Align.RIGHT)
 
 
 def test_lists_count_and_nest() -> None:

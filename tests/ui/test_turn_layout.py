@@ -1,5 +1,7 @@
 """One turn in the column: its parts, its words as they are copied, and how it grows."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,6 +112,27 @@ def test_a_wide_table_becomes_a_list_where_there_is_no_room(theme: Theme) -> Non
     last = narrow.slice(0, narrow.length).rindex("7")
     x = next(x for x in range(348) if narrow.covers(x, narrow.height - 20))
     assert narrow.place_at(x, narrow.height - 20) == last
+
+
+def test_the_columns_of_a_table_keep_their_sides(theme: Theme) -> None:
+    source = "|a|b|c|\n|:--|:-:|--:|\n|a long name|another|1,204|\n|i|i|1|"
+    layout = laid_out(answer(0, source), theme)
+    last = layout.height - 20
+    covered = [x for x in range(720) if layout.covers(x, last)]
+    first = [x for x in range(720) if layout.covers(x, last - 40)]
+    assert covered[0] == first[0], "the first column begins at the left"
+    assert covered[-1] == first[-1], "the last column ends at the right"
+    middles = [x for x in covered if layout.slice(0, layout.place_at(x, last)).endswith("i\ti")]
+    assert middles
+
+
+def test_larger_words_have_room_between_their_lines(theme: Theme) -> None:
+    lines = "line\n" * 30
+    usual = laid_out(answer(0, f"{lines}\n```\n{lines}```"), theme)
+    theme.set_look(replace(theme.look, text_percent=150))
+    larger = laid_out(answer(0, usual.turn.text), theme)
+    theme.set_look(replace(theme.look, text_percent=100))
+    assert larger.height > 1.4 * usual.height
 
 
 def test_lists_of_leftward_words_have_their_marks_at_the_right(theme: Theme) -> None:

@@ -56,9 +56,11 @@ class _Before:
 class PersonaDesk(QObject):
     """Keeps the personas, and puts the one that is chosen in force as one step.
 
-    Signal: `failed(LiveDesktopError)`.
+    Signals: `worn(str)` with the name of the persona in force, empty for none of the list, and
+    `failed(LiveDesktopError)`.
     """
 
+    worn = Signal(str)
     failed = Signal(object)
 
     def __init__(self, page: PersonaPage, choices: Choices, file: PersonaFile, draft: Path) -> None:
@@ -146,6 +148,7 @@ class PersonaDesk(QObject):
             ),
         )
         self._page.show_personas(rows, hidden=bool(self._shelf.hidden))
+        self.worn.emit(in_use.name if in_use is not None else "")
 
     def _step(self, done: str, shelf: Shelf, put_on: Persona | None = None) -> None:
         """Do something that can be taken back as a whole, and say so."""

@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from live_desktop.protocol.voices import Voice
 from live_desktop.store.personas import LONGEST_NAME, estimate_tokens
@@ -127,18 +134,23 @@ class PersonaForm(QWidget):
         column.addLayout(head)
         column.addWidget(self._instruction, 1)
         column.addWidget(self._size)
-        for name, box in (
-            (words.VOICE, self._voice),
-            (words.MODEL, self._model),
-            (words.LANGUAGE, self._language),
+        rows = QGridLayout()
+        rows.setHorizontalSpacing(Space.S)
+        rows.setVerticalSpacing(Space.XS)
+        rows.setColumnStretch(1, 1)
+        for line, (name, box) in enumerate(
+            (
+                (words.VOICE, self._voice),
+                (words.MODEL, self._model),
+                (words.LANGUAGE, self._language),
+            )
         ):
-            row = QHBoxLayout()
             label = note(name, self._theme)
-            label.setFixedWidth(Size.DETAIL)
+            label.setWordWrap(False)
             label.setBuddy(box)
-            row.addWidget(label)
-            row.addWidget(box, 1)
-            column.addLayout(row)
+            rows.addWidget(label, line, 0)
+            rows.addWidget(box, line, 1)
+        column.addLayout(rows)
         column.addWidget(self._tools)
         column.addWidget(self._effect)
         column.addWidget(self._save, 0, Qt.AlignmentFlag.AlignRight)

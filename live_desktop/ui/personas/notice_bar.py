@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from live_desktop.ui.controls import button, note
+from live_desktop.ui.sides import sided
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space
 
@@ -21,7 +22,7 @@ class NoticeBar(QFrame):
         self._words.setProperty("tone", "")
         self._buttons = [button(answer, "quiet") for answer in answers]
         row = QHBoxLayout(self)
-        row.setContentsMargins(Space.S, Space.XXS, Space.XXS, Space.XXS)
+        row.setContentsMargins(sided(Space.S, Space.XXS, Space.XXS, Space.XXS))
         row.setSpacing(0)
         row.addWidget(self._words, 1)
         for each in self._buttons:

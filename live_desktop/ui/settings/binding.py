@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QKeySequenceEdit, QLabel, QLineEdit
 
+from live_desktop.ui.clear_button import ClearButton
 from live_desktop.ui.commands import COMMANDS, CommandRow
 from live_desktop.ui.controls import IconButton, note
 from live_desktop.ui.settings import words
@@ -14,6 +15,8 @@ from live_desktop.ui.settings.editor import Editor, mark_wrong
 from live_desktop.ui.settings.keys import clash, keys_of, with_keys
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
+
+_LONG_KEYS = "Ctrl+Shift+W"
 
 
 class KeyField(QKeySequenceEdit):
@@ -24,19 +27,18 @@ class KeyField(QKeySequenceEdit):
 
     wished = Signal(object, object)
 
-    def __init__(self, row: CommandRow) -> None:
+    def __init__(self, row: CommandRow, theme: Theme) -> None:
         super().__init__()
         self.row = row
         self._shown = QKeySequence()
         self.setMaximumSequenceLength(1)
-        self.setClearButtonEnabled(True)
-        self.setFixedWidth(Size.EDITOR_NARROW)
         name = row.words.rstrip("…")
         self.setAccessibleName(name)
         line = self.findChild(QLineEdit)
         if not isinstance(line, QLineEdit):
             raise TypeError("a field of keys has no line to show them in")
         self._line = line
+        ClearButton(line, theme)
         self._line.setAccessibleName(name)
         self._line.setPlaceholderText(words.KEYS_CLEAR)
         self.keySequenceChanged.connect(self._wish)
@@ -77,7 +79,7 @@ class BindingEditor(Editor):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._chosen: Mapping[str, str] = {}
-        self._fields = {row.command: KeyField(row) for row in COMMANDS}
+        self._fields = {row.command: KeyField(row, theme) for row in COMMANDS}
         self._usual = {
             row.command: IconButton(
                 theme, "usual", words.to_default(row.words.rstrip("…")), tint="faint"
@@ -98,9 +100,6 @@ class BindingEditor(Editor):
             label.setWordWrap(True)
             field, usual = self._fields[row.command], self._usual[row.command]
             label.setBuddy(field)
-            held = usual.sizePolicy()
-            held.setRetainSizeWhenHidden(True)
-            usual.setSizePolicy(held)
             holder = QHBoxLayout()
             holder.setSpacing(Space.XXS)
             holder.addWidget(usual)
@@ -111,6 +110,17 @@ class BindingEditor(Editor):
             usual.clicked.connect(self._take_back)
         grid.addWidget(self._trouble, len(COMMANDS), 0, 1, 2)
         self.setFocusProxy(self._fields[COMMANDS[0].command])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the names as much room as keys can spare where there is little."""
+        is_narrow = event.size().width() < 2 * Size.EDITOR_NARROW
+        keys = self.fontMetrics().horizontalAdvance(_LONG_KEYS) + Space.XXL
+        for field, usual in zip(self._fields.values(), self._usual.values(), strict=True):
+            field.setFixedWidth(keys if is_narrow else max(keys, int(Size.EDITOR_NARROW)))
+            held = usual.sizePolicy()
+            held.setRetainSizeWhenHidden(not is_narrow)
+            usual.setSizePolicy(held)
+        super().resizeEvent(event)
 
     def show_value(self, value: Any) -> None:
         self._chosen = value

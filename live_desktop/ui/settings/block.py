@@ -12,6 +12,7 @@ from live_desktop.ui.settings import words
 from live_desktop.ui.settings.row import SettingRow
 from live_desktop.ui.settings.search import finds
 from live_desktop.ui.settings.table import NAMES, RENEWING, ROWS, Embedding, Row, Section
+from live_desktop.ui.sides import sided
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 
@@ -67,7 +68,7 @@ class Block(QWidget):
             column.addWidget(form)
             # Its words begin where the title does, whatever distance it keeps itself.
             left, right = FORM_INSETS[section]
-            form.setContentsMargins(Space.L - left, 0, Space.L - right, 0)
+            form.setContentsMargins(sided(Space.L - left, 0, Space.L - right, 0))
         self._fold.clicked.connect(self._toggle)
         self._arrange()
 

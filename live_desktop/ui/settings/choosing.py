@@ -11,6 +11,7 @@ from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.settings import patience, words
 from live_desktop.ui.settings.editor import Editor, Slider
 from live_desktop.ui.settings.table import Choosing, Scaling
+from live_desktop.ui.sides import sided
 from live_desktop.ui.switch import RING, Switch
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
@@ -26,7 +27,7 @@ class SwitchEditor(Editor):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._switch)
         # The track ends where other controls do, and its focus ring beyond.
-        self.setContentsMargins(0, 0, -RING, 0)
+        self.setContentsMargins(sided(0, 0, -RING, 0))
         self.setFocusProxy(self._switch)
         self._switch.clicked.connect(self._wish)
 

@@ -144,12 +144,16 @@ class SettingRow(QWidget):
     def _turn(self, width: int) -> None:
         """Put the editor beside the words, or below them where the row is that narrow."""
         direction = QBoxLayout.Direction
-        across = width >= _ACROSS and not self._is_wide
+        is_roomy = width >= _ACROSS
+        is_switch = isinstance(self.row.way, Switching)
+        across = (is_roomy or is_switch) and not self._is_wide
         wanted = direction.LeftToRight if across else direction.TopToBottom
         held = self._usual.sizePolicy()
-        held.setRetainSizeWhenHidden(across)
+        held.setRetainSizeWhenHidden(across and is_roomy)
         self._usual.setSizePolicy(held)
-        if across:
+        if across and is_switch and not is_roomy:
+            self.editor.setFixedWidth(self.editor.sizeHint().width())
+        elif across:
             self.editor.setFixedWidth(Size.EDITOR if width >= _ROOMY else Size.EDITOR_NARROW)
         else:
             self.editor.setMinimumWidth(0)

@@ -29,6 +29,7 @@ from live_desktop.store.secrets import Secret
 from live_desktop.store.settings import Settings
 from live_desktop.ui import words as window_words
 from live_desktop.ui.brain_form import BrainForm
+from live_desktop.ui.clear_button import ClearButton
 from live_desktop.ui.controls import button, note
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.settings import words
@@ -39,6 +40,7 @@ from live_desktop.ui.settings.keeping import KeepingEditor
 from live_desktop.ui.settings.row import SettingRow
 from live_desktop.ui.settings.secret import SecretEditor
 from live_desktop.ui.settings.table import ROWS, Section
+from live_desktop.ui.sides import sided
 from live_desktop.ui.sound_form import SoundForm
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
@@ -82,7 +84,7 @@ class SettingsWindow(QDialog):
         self._search.setObjectName("search")
         self._search.setPlaceholderText(words.SEARCH)
         self._search.setAccessibleName(words.SEARCH)
-        self._search.setClearButtonEnabled(True)
+        ClearButton(self._search, theme)
         self._search.setMaximumWidth(Size.COLUMN - 2 * Space.L)
         self._index = Index()
         self._box = IndexBox(theme)
@@ -92,6 +94,7 @@ class SettingsWindow(QDialog):
         self._undo = button(words.UNDO, "link")
         self._page = QVBoxLayout()
         self._scroll = QScrollArea()
+        self._foot = self._make_foot()
         self._lay_out()
         self._connect()
         self._dress = Dress(self, theme)
@@ -117,6 +120,7 @@ class SettingsWindow(QDialog):
         """Say what was done, and offer to take back what can be."""
         self._remark.setText(remark)
         self._undo.setVisible(can_undo)
+        self._foot.setVisible(bool(remark) or can_undo)
         if remark and self.isVisible():
             event = QAccessibleAnnouncementEvent(self._remark, remark)
             QAccessible.updateAccessibility(event)
@@ -199,7 +203,7 @@ class SettingsWindow(QDialog):
         right.addLayout(top)
         right.addLayout(narrow)
         right.addWidget(self._scroll, 1)
-        right.addWidget(self._make_foot())
+        right.addWidget(self._foot)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -216,7 +220,7 @@ class SettingsWindow(QDialog):
         native = keys.toString(QKeySequence.SequenceFormat.NativeText)
         self._undo.setToolTip(window_words.with_shortcut(words.UNDO, native))
         row = QHBoxLayout(foot)
-        row.setContentsMargins(Space.L, 0, Space.M, 0)
+        row.setContentsMargins(sided(Space.L, 0, Space.M, 0))
         row.addWidget(self._remark)
         row.addWidget(self._undo)
         row.addStretch()
