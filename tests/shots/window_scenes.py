@@ -12,10 +12,12 @@ from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
+from live_desktop.session.releases import Release
 from live_desktop.store.journal import Journal
 from live_desktop.store.paths import Paths
 from live_desktop.store.settings import BrainChoice, ConnectionChoice
 from live_desktop.ui import drawer
+from live_desktop.ui.about.component_list import ComponentList
 from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.personas.rows import PersonaList, PersonaModel
@@ -124,9 +126,17 @@ async def bug_report(on: Talk) -> QWidget:
 
 
 async def about(on: Talk) -> QWidget:
-    """Read what the program is made of."""
+    """Look into what the program is made of."""
     on.app.window.about_requested.emit()
+    await on.until(lambda: part(on, ComponentList, on.app.about.window).count() > 0)
+    on.app.about.show_found(Release("9.0.0"))
     return on.app.about.window
+
+
+async def newer_version(on: Talk) -> QWidget:
+    """Hear that a newer version is out."""
+    on.app.updates.offered.emit(Release("9.0.0").offer())
+    return on.app.window
 
 
 async def mini(on: Talk) -> QWidget:
@@ -197,6 +207,7 @@ SCENES = (
     Scene("log", log),
     Scene("report", bug_report),
     Scene("about", about),
+    Scene("newer-version", newer_version),
     Scene("mini", mini, sizes=_SMALL),
     Scene("menu", menu, sizes=_OWN_SIZE),
     Scene("recovery", main_window, before=leave_talk),

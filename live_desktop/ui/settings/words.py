@@ -305,9 +305,9 @@ ROWS = {
         _("resume resumption session retention delete privacy keep days"),
     ),
     "look_for_updates": RowWords(
-        "Look for newer versions",
-        "Once a day GitHub is asked for the newest one. Nothing is installed.",
-        "update upgrade version release check internet new",
+        _("Look for newer versions"),
+        _("Once a day GitHub is asked for the newest one. Nothing is installed."),
+        _("update upgrade version release check internet new"),
     ),
 }
 
