@@ -84,3 +84,18 @@ def test_the_log_keeps_no_secret(tmp_path: Path) -> None:
 def test_what_is_no_secret_stays() -> None:
     assert redact("session: live with local") == "session: live with local"
     assert redact("auth_tokens/abc.def") == "[secret]"
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Authorization: Bearer abc.def-123", "Authorization: [secret]"),
+        ("bearer abcdefgh went out", "[secret] went out"),
+        ("the key AQ.Ab8RN6_0123456789abc is refused", "the key [secret] is refused"),
+        ("ya29.a0AfB_by-x.y expired", "[secret] expired"),
+        ("dialling http://user:pass@proxy:8080", "dialling http://[secret]@proxy:8080"),
+        ("x-goog-api-key=abcdefgh12", "x-goog-api-key=[secret]"),
+    ],
+)
+def test_no_shape_of_a_secret_is_logged(line: str, kept: str) -> None:
+    assert redact(line) == kept
