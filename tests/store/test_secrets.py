@@ -22,6 +22,8 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = keyring.get_keyring()
     backend = PlaintextKeyring()
     backend.file_path = str(tmp_path / "vault.cfg")
+    # It is no vault by itself, and so it has to be chosen.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
     keyring.set_keyring(backend)
     yield
     keyring.set_keyring(before)
@@ -60,6 +62,23 @@ def test_without_a_vault_there_is_no_key_and_a_reason() -> None:
     # That variable holds no other key.
     with pytest.raises(KeyNotKept, match=r"vault that works\.$"):
         store_key(Secret.BRAIN_KEY, "key")
+
+
+@pytest.mark.usefixtures("vault")
+def test_a_file_that_anybody_can_read_is_no_vault_of_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_key(Secret.GOOGLE_KEY, "chosen")
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setattr(keyring.core, "load_config", lambda: None)
+    before = (tmp_path / "vault.cfg").read_text()
+    with pytest.raises(KeyNotKept, match="no key vault"):
+        store_key(Secret.GOOGLE_KEY, "another")
+    assert (tmp_path / "vault.cfg").read_text() == before
+    # What is in it can still be used, and taken out.
+    assert stored_key(Secret.GOOGLE_KEY) == "chosen"
+    store_key(Secret.GOOGLE_KEY, "")
+    assert stored_key(Secret.GOOGLE_KEY) == ""
 
 
 def test_the_log_keeps_no_secret(tmp_path: Path) -> None:
