@@ -18,6 +18,7 @@ import msgspec
 
 from live_desktop.errors import LiveDesktopError
 from live_desktop.language import _
+from live_desktop.protocol.secret_shapes import LOOKS_SECRET
 
 FORMAT = "live-desktop-flight"
 VERSION = 1
@@ -56,12 +57,6 @@ _FREE_FORM = frozenset(
 )
 _MIME = ("mimeType", "mime_type")
 
-_LOOKS_SECRET = re.compile(
-    r"AIza[\w-]{10,}|\bAQ\.[\w-]{16,}|\bya29\.[\w.-]+|\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*"
-    r"|auth_tokens(?:\\?/|%2F)[\w.%/+=-]+|\bBearer\s+[\w.~+/=-]+"
-    r"|(?<=[?&]key=)[^&\s\"'<]+|(?<=access_token=)[^&\s\"'<]+",
-    re.ASCII | re.IGNORECASE,
-)
 _LOOKS_MEDIA = re.compile(r"[A-Za-z0-9+/_-]{512,}={0,2}")
 _SIZE = re.compile(r"<(\d{1,12}) bytes>")
 # In a frame that is no JSON nothing has a name that can be relied on.
@@ -276,7 +271,7 @@ class Redactor:
     def _text(self, text: str) -> str:
         if len(text) >= 512:
             text = _LOOKS_MEDIA.sub(lambda found: f"<{_size(found[0])} bytes>", text)
-        return _LOOKS_SECRET.sub(lambda found: self._placeholder("key", found[0]), text)
+        return LOOKS_SECRET.sub(lambda found: self._placeholder("key", found[0]), text)
 
     def _placeholder(self, kind: str, secret: str) -> str:
         digest = hashlib.blake2b(secret.encode(), key=self._salt, digest_size=4)

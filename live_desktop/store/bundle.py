@@ -22,6 +22,7 @@ import msgspec
 from live_desktop import __version__
 from live_desktop.language import _
 from live_desktop.protocol.flight import FlightKind, Redactor
+from live_desktop.protocol.secret_shapes import without_secrets
 from live_desktop.store.files import StorageFailed, write_atomically
 
 LOG_BYTES = 200_000
@@ -49,18 +50,6 @@ _ADDRESSES = frozenset(
     }
 )  # fmt: skip
 
-_QUOTE = r"(?:\\{0,4}[\"'])?"
-_NAMED_SECRET = re.compile(
-    rf"(?<![\w-])(?P<name>[\w-]*(?:key|token|secret|password|authorization|cookie){_QUOTE}"
-    rf"\s*[=:]\s*{_QUOTE})(?:(?:bearer|basic|token)\s+)?[^\s\"'&,;<>()\[\]{{}}\\]{{8,}}",
-    re.IGNORECASE,
-)
-_USER_OF_URL = re.compile(r"(?<=://)[^\s/@\"'\\]+@")
-_BEARER = re.compile(r"\b(?:bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE)
-_GOOGLE_KEY = re.compile(
-    r"AIza[\w-]+|\bya29\.[\w.-]+|auth_tokens(?:\\{0,4}/|%2F)[^\s\"'&<>\\]+", re.I
-)
-_KEY_OF_URL = re.compile(r"(?<=[?&])(?P<name>[\w-]*(?:key|token)=)[^&\s\"'<>\\]+", re.IGNORECASE)
 _SHORTEST = 6
 """Characters of a secret that is looked for as it stands; a shorter one is in every text."""
 
@@ -107,11 +96,7 @@ class Scrubber:
     def _line(self, line: str) -> str:
         if self._known is not None:
             line = self._known.sub(SECRET, line)
-        line = _GOOGLE_KEY.sub(SECRET, line)
-        line = _BEARER.sub(SECRET, line)
-        line = _KEY_OF_URL.sub(rf"\g<name>{SECRET}", line)
-        line = _NAMED_SECRET.sub(rf"\g<name>{SECRET}", line)
-        line = _USER_OF_URL.sub(f"{SECRET}@", line)
+        line = without_secrets(line, SECRET)
         line = self._redactor.entry(0, 0, FlightKind.NOTED, line).text
         for folder in self._homes:
             line = line.replace(folder, "~")

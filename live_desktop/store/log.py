@@ -2,12 +2,10 @@
 
 import logging
 import logging.handlers
-import re
 from pathlib import Path
 
-_SECRETS = re.compile(
-    r"AIza[\w-]{20,}|auth_tokens/[\w./-]+|(?<=key=)[^&\s\"']+|(?<=access_token=)[^&\s\"']+"
-)
+from live_desktop.protocol.secret_shapes import without_secrets
+
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 _LARGEST = 1_000_000
 
@@ -22,7 +20,7 @@ class RedactingFormatter(logging.Formatter):
 
 def redact(text: str) -> str:
     """Replace what looks like a key or a token."""
-    return _SECRETS.sub("[secret]", text)
+    return without_secrets(text, "[secret]")
 
 
 def start_logging(path: Path, *, level: int = logging.INFO) -> logging.Handler:

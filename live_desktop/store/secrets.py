@@ -3,8 +3,10 @@
 import logging
 import os
 from enum import StrEnum
+from typing import Any
 
 import keyring
+import keyring.core
 from keyring.errors import KeyringError
 
 from live_desktop.errors import KeyNotKept
@@ -51,6 +53,7 @@ def store_key(secret: Secret, key: str) -> None:
     """
     try:
         if key:
+            _check_vault()
             keyring.set_password(_SERVICE, secret, key)
         elif keyring.get_password(_SERVICE, secret) is not None:
             keyring.delete_password(_SERVICE, secret)
@@ -62,3 +65,16 @@ def store_key(secret: Secret, key: str) -> None:
                 " GEMINI_API_KEY before starting the program instead."
             )
         raise KeyNotKept(message, detail=str(error)) from error
+
+
+def _check_vault() -> None:
+    """Take no file that anybody can read for a vault, unless the user has chosen it for keyring.
+
+    Raises KeyringError.
+    """
+    vault: Any = keyring.get_keyring()
+    links = getattr(vault, "backends", [vault])
+    if any(map(keyring.core.recommended, links)):
+        return
+    if keyring.core.load_env() is None and keyring.core.load_config() is None:
+        raise KeyringError(f"{vault.name} is no vault")

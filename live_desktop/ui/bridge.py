@@ -18,6 +18,7 @@ from live_desktop.errors import (
     NewerVersion,
     NoAnswer,
     Remedy,
+    SettingsBroken,
     Unanswerable,
     UnsavedTalk,
     tellable,
@@ -35,6 +36,9 @@ from live_desktop.ui.saving import title_of
 from live_desktop.ui.status import Status
 
 logger = logging.getLogger(__name__)
+
+_KEPT = (UnsavedTalk, SettingsBroken)
+"""What is told at the start alone, and so until the user has seen it off."""
 
 REMARK_MS = 4000
 """Milliseconds for which a remark stands in the status line."""
@@ -74,6 +78,8 @@ class Bridge(QObject):
         self._cause = ""
         """Why there is trouble."""
         self._problem: LiveDesktopError | None = None
+        self._covered: list[LiveDesktopError] = []
+        """What is told again once the problem that took its place is over."""
         self._device_problems: tuple[DeviceFailed, ...] = ()
         """What is wrong with the devices, one failure for each at most."""
         self._unanswered = False
@@ -171,6 +177,8 @@ class Bridge(QObject):
         self._show_problem(error)
 
     def _show_problem(self, error: LiveDesktopError) -> None:
+        if isinstance(self._problem, _KEPT) and self._problem is not error:
+            self._covered.append(self._problem)
         self._problem = error
         shown: tuple[LiveDesktopError, ...] = (error,)
         if isinstance(error, DeviceFailed):
@@ -273,6 +281,8 @@ class Bridge(QObject):
         self._problem = None
         self._device_problems = ()
         self._window.clear_problem()
+        if self._covered:
+            self._show_problem(self._covered.pop())
 
     @Slot(bool)
     def _mute(self, muted: bool) -> None:

@@ -51,3 +51,14 @@ COMMANDS = (
     CommandRow(Command.ABOUT, words.ABOUT),
     CommandRow(Command.QUIT, words.QUIT, "Ctrl+Q"),
 )
+
+TALKING = (
+    Command.TALK,
+    Command.MUTE,
+    Command.DEAFEN,
+    Command.MINI,
+    Command.FIND,
+    Command.SAVE,
+    Command.NEW,
+)
+"""The commands that make no sense before the first steps are over."""

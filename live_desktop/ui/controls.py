@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QLabel,
@@ -64,6 +64,13 @@ class IconButton(QToolButton):
 
     def nextCheckState(self) -> None:
         """Leave the state alone: it is rendered, not clicked."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter as well as Space for a press."""
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def _redraw(self) -> None:
@@ -170,9 +177,19 @@ def note(words: str, theme: Theme, parent: QWidget | None = None) -> QLabel:
     return label
 
 
+class WordButton(QPushButton):
+    """A button with words, which Enter presses as well as Space."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(words: str, kind: str) -> QPushButton:
     """Return a button with words; `kind` is primary, raised, chip or quiet."""
-    result = QPushButton(words)
+    result = WordButton(words)
     result.setProperty("kind", kind)
     result.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     result.setAutoDefault(False)

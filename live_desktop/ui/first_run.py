@@ -110,10 +110,16 @@ class FirstRun(QWidget):
         self._outcome.setText(sound_words.CHECK_BEGINS)
         self.show_trouble("")
 
+    def end_check(self) -> None:
+        """Show that no sound check goes on."""
+        self._checking = False
+        self._check.setText(sound_words.CHECK_SOUND)
+        self._outcome.setText("")
+
     @Slot(object)
     def show_report(self, report: SoundReport) -> None:
         """Show what the sound check found."""
-        self._end_check()
+        self.end_check()
         advice, reason = sound_words.ADVICE[report.reason], sound_words.REASONS[report.reason]
         self._outcome.setText(sound_words.advised(advice, reason))
 
@@ -121,7 +127,7 @@ class FirstRun(QWidget):
     def show_trouble(self, trouble: str) -> None:
         """Say what is wrong; nothing is, where it is empty."""
         if trouble:
-            self._end_check()
+            self.end_check()
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
 
@@ -225,11 +231,6 @@ class FirstRun(QWidget):
             self._heard.setText(words.MICROPHONE_HEARD)
             event = QAccessibleAnnouncementEvent(self, words.MICROPHONE_HEARD)
             QAccessible.updateAccessibility(event)
-
-    def _end_check(self) -> None:
-        self._checking = False
-        self._check.setText(sound_words.CHECK_SOUND)
-        self._outcome.setText("")
 
     @Slot(str)
     def _choose(self, voice: str) -> None:

@@ -80,7 +80,7 @@ class FirstRunDesk(QObject):
         choices.shown.connect(self._show_voice)
         engine.levels_changed.connect(steps.set_levels)
         engine.checked.connect(steps.show_report)
-        engine.failed.connect(self._show_failure)
+        engine.failed.connect(self._end_check)
         self._show_voice()
 
     @Slot()
@@ -106,8 +106,9 @@ class FirstRunDesk(QObject):
         self._engine.listen(wanted)
 
     @Slot(object)
-    def _show_failure(self, error: LiveDesktopError) -> None:
-        self._steps.show_trouble(str(error))
+    def _end_check(self, _error: LiveDesktopError) -> None:
+        """End the sound check with the sound; the window tells what is wrong with it."""
+        self._steps.end_check()
 
     @Slot()
     def _finish(self) -> None:
@@ -117,6 +118,6 @@ class FirstRunDesk(QObject):
         self._auditions.failed.disconnect(self._steps.show_trouble)
         self._engine.levels_changed.disconnect(self._steps.set_levels)
         self._engine.checked.disconnect(self._steps.show_report)
-        self._engine.failed.disconnect(self._show_failure)
+        self._engine.failed.disconnect(self._end_check)
         self._choices.shown.disconnect(self._show_voice)
         self.finished.emit()

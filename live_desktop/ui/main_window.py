@@ -26,7 +26,7 @@ from live_desktop.store.settings import Appearance, TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
 from live_desktop.ui.brain_view import BrainView
-from live_desktop.ui.commands import COMMANDS, Command
+from live_desktop.ui.commands import COMMANDS, TALKING, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.dress import Dress
@@ -140,8 +140,7 @@ class MainWindow(QMainWindow):
         """Show the first steps in the place of the talk, until they are over."""
         steps = FirstRun(self._theme)
         self._talk_column.insertWidget(1, steps, 1)
-        for part in (self._transcript, self._composer):
-            part.hide()
+        self._offer_talk(False)
         steps.show()
         steps.begin()
         return steps
@@ -150,9 +149,15 @@ class MainWindow(QMainWindow):
         """Show the talk again."""
         steps.hide()
         steps.deleteLater()
-        for part in (self._transcript, self._composer):
-            part.show()
+        self._offer_talk(True)
         self._composer.voice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_talk(self, offered: bool) -> None:
+        """Show the talk with its commands, or neither."""
+        for part in (self._transcript, self._composer):
+            part.setVisible(offered)
+        for command in TALKING:
+            self._actions[command].setEnabled(offered)
 
     @Slot(object)
     def show_status(self, status: Status) -> None:
@@ -321,7 +326,11 @@ class MainWindow(QMainWindow):
         """Take keys that no control wanted: Space talks, Escape closes, letters are typed."""
         if event.key() == Qt.Key.Key_Escape and self._stage.drawer_open:
             self._stage.close_drawer()
-        elif event.modifiers() & _COMMAND_KEYS or not event.text().isprintable():
+        elif (
+            event.modifiers() & _COMMAND_KEYS
+            or not event.text().isprintable()
+            or self._composer.isHidden()
+        ):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Space:
             self._held.press(event)

@@ -244,11 +244,15 @@ class Preferences(QObject):
     async def keep_key(self, secret: Secret, key: str) -> None:
         """Put a key into the vault, or take it out where it is empty; talks go on with it.
 
-        Raises KeyNotKept.
+        Who gives Google's key and has made no choice chooses Google by it. Raises KeyNotKept.
         """
         await asyncio.to_thread(store_key, secret, key)
-        await self._find_key()
+        is_auto = self.settings.connection is ConnectionChoice.AUTO
+        if secret is Secret.GOOGLE_KEY and key and is_auto:
+            self.settings = replace(self.settings, connection=ConnectionChoice.GOOGLE)
+            self._keep()
         self.connection_changed.emit()
+        await self._find_key()
 
     @Slot(str, object)
     def choose_sound(self, setting: str, value: object) -> None:

@@ -22,6 +22,8 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = keyring.get_keyring()
     backend = PlaintextKeyring()
     backend.file_path = str(tmp_path / "vault.cfg")
+    # It is no vault by itself, and so it has to be chosen.
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
     keyring.set_keyring(backend)
     yield
     keyring.set_keyring(before)
@@ -62,6 +64,23 @@ def test_without_a_vault_there_is_no_key_and_a_reason() -> None:
         store_key(Secret.BRAIN_KEY, "key")
 
 
+@pytest.mark.usefixtures("vault")
+def test_a_file_that_anybody_can_read_is_no_vault_of_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_key(Secret.GOOGLE_KEY, "chosen")
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setattr(keyring.core, "load_config", lambda: None)
+    before = (tmp_path / "vault.cfg").read_text()
+    with pytest.raises(KeyNotKept, match="no key vault"):
+        store_key(Secret.GOOGLE_KEY, "another")
+    assert (tmp_path / "vault.cfg").read_text() == before
+    # What is in it can still be used, and taken out.
+    assert stored_key(Secret.GOOGLE_KEY) == "chosen"
+    store_key(Secret.GOOGLE_KEY, "")
+    assert stored_key(Secret.GOOGLE_KEY) == ""
+
+
 def test_the_log_keeps_no_secret(tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     handler = start_logging(path)
@@ -84,3 +103,18 @@ def test_the_log_keeps_no_secret(tmp_path: Path) -> None:
 def test_what_is_no_secret_stays() -> None:
     assert redact("session: live with local") == "session: live with local"
     assert redact("auth_tokens/abc.def") == "[secret]"
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Authorization: Bearer abc.def-123", "Authorization: [secret]"),
+        ("bearer abcdefgh went out", "[secret] went out"),
+        ("the key AQ.Ab8RN6_0123456789abc is refused", "the key [secret] is refused"),
+        ("ya29.a0AfB_by-x.y expired", "[secret] expired"),
+        ("dialling http://user:pass@proxy:8080", "dialling http://[secret]@proxy:8080"),
+        ("x-goog-api-key=abcdefgh12", "x-goog-api-key=[secret]"),
+    ],
+)
+def test_no_shape_of_a_secret_is_logged(line: str, kept: str) -> None:
+    assert redact(line) == kept

@@ -115,6 +115,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable, raising=False)
     backend = PlaintextKeyring()
     backend.file_path = str(tmp_path / "vault.cfg")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
     keyring.set_keyring(backend)
 
 

@@ -7,7 +7,14 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from live_desktop.audio.duplex import Duplex
 from live_desktop.audio.plan import SoundState
-from live_desktop.errors import DeviceAway, MicrophoneDeaf, NetworkFailed, NoAnswer
+from live_desktop.errors import (
+    DeviceAway,
+    MicrophoneDeaf,
+    NetworkFailed,
+    NoAnswer,
+    SettingsBroken,
+    UnsavedTalk,
+)
 from live_desktop.session.changes import Broken
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Settings, SettingsFile
@@ -170,3 +177,23 @@ def test_half_duplex_is_said_as_long_as_it_is_in_force(window: MainWindow, bridg
     assert words.HALF_DUPLEX in said(window)
     bridge.sound_changed(SoundState())
     assert words.HALF_DUPLEX not in said(window)
+
+
+@pytest.mark.logs("MicrophoneDeaf", "SettingsBroken", "The network is gone")
+def test_what_is_told_once_is_told_again_when_what_took_its_place_is_over(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    deaf = MicrophoneDeaf("Only silence comes.")
+    bridge.failed(SettingsBroken("A copy is set aside."))
+    bridge.offer_talk(UnsavedTalk("A talk was not saved."))
+    bridge.failed(deaf)
+    bridge.failed(LOST.error)
+    assert "A talk was not saved." not in said(window)
+    bridge.recovered()
+    assert "A talk was not saved." in said(window)
+    assert words.REMEDIES[UnsavedTalk.remedy] in said(window)
+    window.problem_dismissed.connect(bridge._decline)
+    window.problem_dismissed.emit()
+    assert "A copy is set aside." in said(window)
+    window.problem_dismissed.emit()
+    assert "A copy is set aside." not in said(window)

@@ -61,7 +61,7 @@ def test_enter_three_times_goes_through(steps: FirstRun, qtbot: QtBot) -> None:
             seen.append(next(each for each in texts(steps) if each.endswith(".")))
             focused = QApplication.focusWidget()
             assert isinstance(focused, QPushButton)
-            QTest.keyClick(focused, Qt.Key.Key_Space)
+            QTest.keyClick(focused, Qt.Key.Key_Return)
     assert seen == [words.VOICE_HERO, words.MICROPHONE_HERO, words.KEY_HERO]
 
 

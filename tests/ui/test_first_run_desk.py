@@ -13,7 +13,7 @@ from live_desktop.errors import DeviceFailed, LocalServerFailed
 from live_desktop.session.endpoint import Endpoint
 from live_desktop.store.auditions import AuditionCache
 from live_desktop.store.settings import Settings
-from live_desktop.ui import loop
+from live_desktop.ui import loop, sound_words
 from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.first_run_desk import FirstRunDesk
 from live_desktop.ui.sound_form import SoundForm
@@ -119,8 +119,10 @@ def test_the_sound_check_goes_by_way_of_its_page(theme: Theme, tmp_path: Path) -
         start.sound.check_requested.connect(lambda: asked.append(True))
         start.steps.check_requested.emit()
         assert asked == [True]
+        assert start.steps._check.text() == sound_words.CHECKING_SOUND
         start.engine.failed.emit(DeviceFailed("There is no microphone."))
-        assert start.steps._trouble.text() == "There is no microphone."
+        assert start.steps._check.text() == sound_words.CHECK_SOUND
+        assert start.steps._trouble.text() == "", "the window tells what is wrong with the sound"
 
     play(theme, tmp_path, scene)
 
@@ -136,7 +138,8 @@ def test_once_over_they_leave_everything_alone(theme: Theme, tmp_path: Path) -> 
         start.steps.finished.emit()
         assert finished == [True]
         assert keys == [("secret", "gemini-9")]
+        start.steps.show_checking()
         start.engine.failed.emit(DeviceFailed("There is no microphone."))
-        assert start.steps._trouble.text() == ""
+        assert start.steps._check.text() == sound_words.CHECKING_SOUND
 
     play(theme, tmp_path, scene)

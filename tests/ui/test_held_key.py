@@ -1,4 +1,4 @@
-"""A held key goes down once and is let go once, whatever the system makes of its repeats."""
+"""A key that is held goes down once and is let go once, whatever Qt makes of its repeats."""
 
 import pytest
 from PySide6.QtCore import Qt

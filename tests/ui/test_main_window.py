@@ -538,3 +538,24 @@ def test_the_window_rests_when_nothing_happens(window: MainWindow, qtbot: QtBot)
     qtbot.waitUntil(lambda: not ticker.running)
     with qtbot.assertNotEmitted(ticker._timer.timeout, wait=150):
         QTest.qWait(10)
+
+
+def test_nobody_talks_before_the_first_steps_are_over(window: MainWindow, qtbot: QtBot) -> None:
+    steps = window.begin_first_run()
+    with qtbot.assertNotEmitted(window.talk_pressed), qtbot.assertNotEmitted(window.new_requested):
+        for place in (QApplication.focusWidget() or window, window):
+            QTest.keyClick(place, Qt.Key.Key_T, CONTROL)
+            QTest.keyClick(place, Qt.Key.Key_N, CONTROL)
+        QTest.keyClick(window, Qt.Key.Key_Space)
+        QTest.keyClick(window, Qt.Key.Key_A)
+    assert text_box(window).toPlainText() == ""
+    window.end_first_run(steps)
+    with qtbot.waitSignal(window.talk_pressed):
+        QTest.keyClick(window, Qt.Key.Key_T, CONTROL)
+
+
+def test_enter_presses_a_button_of_an_icon(window: MainWindow, qtbot: QtBot) -> None:
+    mute = named(window, words.MUTE)
+    mute.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(window.mute_requested):
+        QTest.keyClick(mute, Qt.Key.Key_Return)

@@ -60,7 +60,7 @@ PRIVACY = _("Privacy")
 ROWS = {
     "connection": RowWords(
         _("Where talks go"),
-        _("Offline needs no key and no network. The others reach a Live API."),
+        _("Automatic is Gemini where GEMINI_API_KEY is set, and else the offline voice."),
         _("service provider endpoint server gemini google offline local vertex cloud online"),
     ),
     "google_key": RowWords(
@@ -312,7 +312,7 @@ ROWS = {
 }
 
 CONNECTIONS = {
-    ConnectionChoice.AUTO: _("Gemini where there is a key"),
+    ConnectionChoice.AUTO: AUTOMATIC,
     ConnectionChoice.LOCAL: _("Offline, on this computer"),
     ConnectionChoice.GOOGLE: "Google Gemini",
     ConnectionChoice.CUSTOM: _("Another server"),

@@ -28,6 +28,7 @@ from live_desktop.store.paths import Paths
 from live_desktop.store.secrets import Secret, store_key
 from live_desktop.store.settings import Settings
 from live_desktop.ui import loop
+from live_desktop.ui.controls import WordButton
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.report import report_words as words
 from live_desktop.ui.report.part_list import Page, PartList
@@ -125,6 +126,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GOOGLE_API_KEY", raising=False)
     backend = PlaintextKeyring()
     backend.file_path = str(tmp_path / "vault.cfg")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
     keyring.set_keyring(backend)
     store_key(Secret.CUSTOM_KEY, KEY)
 
@@ -355,7 +357,7 @@ def test_everything_has_a_name(dialog: ReportDialog) -> None:
 
 def test_the_keyboard_goes_from_top_to_bottom(dialog: ReportDialog) -> None:
     expected: list[type[Any]] = [
-        Switch, Switch, PartList, PartText, QPushButton, QPushButton, Switch,
+        Switch, Switch, PartList, PartText, WordButton, WordButton, Switch,
     ]  # fmt: skip
     dialog.findChildren(Switch)[0].setFocus()
     met = []

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from live_desktop.audio.plan import SoundState
 from live_desktop.errors import LiveDesktopError
+from live_desktop.session.catalogue import CatalogueVoice
 from live_desktop.session.local_server import LocalServer
+from live_desktop.session.network import Network
 from live_desktop.store.secrets import Secret, stored_key
 from live_desktop.store.settings import (
     Accent,
@@ -116,6 +118,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable, raising=False)
     backend = PlaintextKeyring()
     backend.file_path = str(tmp_path / "vault.cfg")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
     keyring.set_keyring(backend)
 
 
@@ -324,3 +327,30 @@ def test_shortcuts_and_deleting_are_passed_on(tmp_path: Path, qapp: QApplication
         assert deleted == ["keep_logs_days"]
 
     play(tmp_path, scene)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (ConnectionChoice.AUTO, ConnectionChoice.GOOGLE),
+        (ConnectionChoice.LOCAL, ConnectionChoice.LOCAL),
+    ],
+)
+def test_who_gives_a_key_and_has_made_no_choice_chooses_google(
+    tmp_path: Path, qapp: QApplication, before: ConnectionChoice, after: ConnectionChoice
+) -> None:
+    async def no_voices(_key: str, _network: Network) -> tuple[CatalogueVoice, ...]:
+        return ()
+
+    async def scene(room: Room) -> None:
+        room.preferences._fetch = no_voices
+        room.desk.open(Section.CONNECTION)
+        room.desk.window.key_kept.emit(Secret.GOOGLE_KEY, "a key of Google's")
+        await room.settled()
+        assert room.preferences.settings.connection is after
+        assert "connection" in room.told
+        room.desk.window.key_kept.emit(Secret.GOOGLE_KEY, "")
+        await room.settled()
+        assert room.preferences.settings.connection is after
+
+    play(tmp_path, scene, connection=before)
