@@ -13,6 +13,8 @@ from tests.support.talk import spoken
 PATIENCE = 30.0
 """Seconds after which a person gives up."""
 LOOK_SECONDS = 0.05
+_SIGNAL_SECONDS = 0.5
+"""What is shorter says no word."""
 
 T = TypeVar("T")
 
@@ -83,9 +85,12 @@ class Person:
         return self.until(ended, "it does not fall silent")
 
     def answer_heard(self, after: float) -> tuple[float, float]:
-        """Listen to what is said, and tell when it began and when it ended."""
-        began = self.hear(after)
-        return began, self.hear_end(began)
+        """Listen to what is said, and tell when it began and when it ended; no signal is meant."""
+        while True:
+            began = self.hear(after)
+            after = self.hear_end(began)
+            if after - began > _SIGNAL_SECONDS:
+                return began, after
 
     def on_top(self, title: str) -> bool:
         """Tell whether the window manager keeps a window above all others."""
