@@ -17,6 +17,7 @@ from devkit.steps import Trouble, say, step
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 INCLUDES = ("/usr/include", "/usr/local/include", "/opt/homebrew/include")
 LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/local/lib")
+SERVICES = ("/usr/share/dbus-1/services", "/usr/local/share/dbus-1/services")
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 _AFTERWARDS = "then run this again; or leave this check out with --no-system."
@@ -31,6 +32,7 @@ class Kind(Enum):
     MODULE = "Python module"
     FONT = "font"
     PLUGIN = "ALSA plug-in"
+    SERVICE = "D-Bus service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ MANAGERS = (
 
 _WINDOW, _X11, _WAYLAND = "draws the window", "shows it under X11", "shows it under Wayland"
 _BUILD, _TEST = "builds the microphone's driver", "tests sound and the window"
+_HANDS = "uses the window by hand"
 _L, _P, _H = Kind.LIBRARY, Kind.PROGRAM, Kind.HEADER
 
 # The packages that these depend on themselves are left to the package manager.
@@ -117,6 +120,11 @@ LINUX_TESTS = (
     Need(_P, "pactl", _TEST, "pulseaudio-utils", "pulseaudio-utils", "libpulse"),
     Need(_P, "Xvfb", _TEST, "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
     Need(_P, "xauth", _TEST, "xauth", "xorg-x11-xauth", "xorg-xauth"),
+    Need(_P, "xdotool", _HANDS, "xdotool", "xdotool", "xdotool"),
+    Need(_P, "openbox", _HANDS, "openbox", "openbox", "openbox"),
+    Need(_P, "xprop", _HANDS, "x11-utils", "xprop", "xorg-xprop"),
+    Need(_P, "dbus-daemon", _HANDS, "dbus", "dbus-daemon", "dbus"),
+    Need(Kind.SERVICE, "org.a11y.Bus", _HANDS, "at-spi2-core", "at-spi2-core", "at-spi2-core"),
 )
 
 MACOS = (Need(_H, "portaudio.h", _BUILD, brew="portaudio"),)
@@ -226,6 +234,10 @@ def _has_plugin(name: str) -> bool:
     )
 
 
+def _has_service(name: str) -> bool:
+    return any((Path(folder) / f"{name}.service").exists() for folder in SERVICES)
+
+
 _FINDERS: dict[Kind, Callable[[str], bool]] = {
     Kind.LIBRARY: _has_library,
     Kind.PROGRAM: _has_program,
@@ -233,4 +245,5 @@ _FINDERS: dict[Kind, Callable[[str], bool]] = {
     Kind.MODULE: _has_module,
     Kind.FONT: _has_font,
     Kind.PLUGIN: _has_plugin,
+    Kind.SERVICE: _has_service,
 }

@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from live_desktop.server.models import load_recognizer
-from live_desktop.server.resample import resample
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.phase import Phase
 from live_desktop.ui.transcript_view import TranscriptView
+from tests.support.hearing import words_in
 from tests.support.sound_card import Heard, SoundCard
 from tests.support.talk import Talk, run, talk
 
@@ -20,15 +18,6 @@ def shown_words(on: Talk) -> str:
     assert view is not None
     model = view.model()
     return "\n".join(model.data(model.index(row, 0)) for row in range(model.rowCount()))
-
-
-def words_in(heard: Heard, start: float, end: float) -> str:
-    """Recognise what came out of the loudspeaker between two moments."""
-    recognizer = load_recognizer()
-    assert recognizer is not None
-    first, last = (round((moment - heard.began) * heard.rate) for moment in (start, end))
-    samples = heard.samples[max(0, first) : last].astype(np.float32) / np.float32(32768)
-    return recognizer.recognize(resample(samples, heard.rate, 16_000)).text.lower()
 
 
 def test_a_spoken_conversation(card: SoundCard, tmp_path: Path, qapp: QApplication) -> None:

@@ -88,6 +88,16 @@ def test_an_alsa_plug_in_is_found_in_every_layout(
     assert system.missing([need]) == []
 
 
+def test_a_service_is_found_where_the_message_bus_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need = Need(Kind.SERVICE, "org.a11y.Bus", "is tried")
+    monkeypatch.setattr(system, "SERVICES", (str(tmp_path / "none"), str(tmp_path)))
+    assert system.missing([need]) == [need]
+    (tmp_path / "org.a11y.Bus.service").touch()
+    assert system.missing([need]) == []
+
+
 @pytest.mark.parametrize("manager", MANAGERS, ids=lambda manager: manager.field)
 def test_each_manager_installs_without_a_question(bare_path: Checkout, manager: Manager) -> None:
     bare_path.add_tool(manager.program)

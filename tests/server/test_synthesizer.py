@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from live_desktop.protocol.voices import LOCAL_VOICES
@@ -17,6 +16,7 @@ from live_desktop.server.prosody import Prosody
 from live_desktop.server.recognizer import Recognizer
 from live_desktop.server.resample import Samples, resample
 from live_desktop.server.synthesizer import RATE, TIMBRES, Pcm, Synthesizer
+from tests.support.hearing import median_pitch
 
 SENTENCES = (
     "The harbor bells sounded as if they came from under the sea.",
@@ -24,21 +24,6 @@ SENTENCES = (
     "What is the weather like in Lisbon today?",
     "One morning he had enough, and he made a clock without any hands.",
 )
-
-
-def median_pitch(sound: Pcm) -> float:
-    """Estimate the pitch in Hz by autocorrelation of the loud moments."""
-    window = RATE // 20
-    frames = sliding_window_view(sound, window)[:: window // 4].astype(np.float64)
-    loud = frames[np.abs(frames).max(axis=1) > 0.3 * np.abs(sound).max()]
-    shortest, longest = RATE // 400, RATE // 70
-    found = []
-    for frame in loud - loud.mean(axis=1, keepdims=True):
-        similarity = np.correlate(frame, frame, "full")[window - 1 :]
-        lag = shortest + int(np.argmax(similarity[shortest:longest]))
-        if similarity[lag] > 0.5 * similarity[0]:
-            found.append(RATE / lag)
-    return float(np.median(found))
 
 
 def level(pcm: NDArray[Any]) -> float:
@@ -56,7 +41,7 @@ def loud_seconds(pcm: Pcm) -> float:
 
 def test_the_timbres_go_down_from_kore_to_charon(synthesizer: Synthesizer) -> None:
     pitches = [
-        median_pitch(np.concatenate([synthesizer.speak(text, voice) for text in SENTENCES]))
+        median_pitch(np.concatenate([synthesizer.speak(text, voice) for text in SENTENCES]), RATE)
         for voice in ("Kore", "Aoede", "Puck", "Fenrir", "Charon")
     ]
     assert all(higher > 1.04 * lower for higher, lower in pairwise(pitches))

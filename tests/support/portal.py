@@ -3,7 +3,7 @@
 import contextlib
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jeepney import (  # type: ignore[import-untyped,unused-ignore]
@@ -25,11 +25,11 @@ _SHORTCUTS = DBusAddress(
 
 
 @contextlib.contextmanager
-def message_bus_daemon() -> Iterator[str]:
-    """Run a bus; gives its address."""
+def message_bus_daemon(environment: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run a bus, whose services have this environment; gives its address."""
     daemon = subprocess.Popen(
         ["dbus-daemon", "--session", "--nofork", "--print-address"],
-        stdout=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
     )  # fmt: skip
     try:
         assert daemon.stdout is not None

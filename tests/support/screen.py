@@ -3,18 +3,27 @@
 import contextlib
 import ctypes
 import os
+import struct
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtGui import QImage
 
 from live_desktop.ui.hotkeys.x11 import xlib
 
 
 @contextlib.contextmanager
-def x_screen() -> Iterator[str]:
-    """Start a screen without a window manager; gives its name."""
+def x_screen(film: Path | None = None) -> Iterator[str]:
+    """Start a screen without a window manager; gives its name.
+
+    In the folder `film` is at any time what it shows, for `photograph`.
+    """
     reading, writing = os.pipe()
+    filmed = [] if film is None else ["-fbdir", str(film)]
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1000x800x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1000x800x24", "-nolisten", "tcp",
+         *filmed],
         pass_fds=[writing], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writing)
@@ -25,6 +34,17 @@ def x_screen() -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def photograph(film: Path, picture: Path) -> None:
+    """Write what a screen shows as a picture; raises OSError."""
+    shown = (film / "Xvfb_screen0").read_bytes()  # an X window dump, with 4 bytes a pixel
+    size, _, _, _, width, height, *_, line = struct.unpack_from(">13I", shown)
+    (colours,) = struct.unpack_from(">I", shown, 19 * 4)
+    pixels = shown[size + 12 * colours :]
+    image = QImage(pixels, width, height, line, QImage.Format.Format_RGB32)
+    if not image.save(str(picture)):
+        raise OSError(f"{picture} cannot be written")
 
 
 class Keyboard:

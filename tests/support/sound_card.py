@@ -53,9 +53,13 @@ class Heard:
     began: float
     """On the clock of time.monotonic."""
 
+    def between(self, start: float, end: float) -> NDArray[np.int16]:
+        """Give the samples between two moments of time.monotonic."""
+        return self.samples[self._place(start) : self._place(end)]
+
     def loudness(self, start: float, end: float) -> float:
         """Give the root mean square between two moments of time.monotonic."""
-        piece = self.samples[self._place(start) : self._place(end)].astype(np.float64)
+        piece = self.between(start, end).astype(np.float64)
         return float(np.sqrt(np.mean(piece**2))) if piece.size else 0.0
 
     def last_sound(self, until: float, threshold: int = 200) -> float:

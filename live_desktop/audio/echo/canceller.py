@@ -3,7 +3,7 @@
 WebRTC's canceller removes the echo at once in any room, and most of the person's voice with it
 while both speak. The linear stage needs some seconds to learn the room, and then leaves the
 person's voice whole, with some echo. So WebRTC's result is given, and of the linear stage's as
-much as it is sure to be a person.
+much as it is sure to be a person; with headphones, where there is no echo, that is all at once.
 """
 
 import functools

@@ -1,6 +1,7 @@
 """The linear stage: takes out the echo as far as the loudspeaker and the room are linear."""
 
 from live_desktop.audio.echo.alignment import LATEST, DelayFinder, DelayLine
+from live_desktop.audio.echo.apart import Apart
 from live_desktop.audio.echo.kalman import BLOCK, KalmanFilter, Sound
 
 _LEAD = 80  # samples that the filter begins before the strongest echo, which need not be the first
@@ -36,6 +37,7 @@ class LinearStage:
         self._delay: float | None = None
         self._drift = 0.0
         self._distrust()
+        self._apart = Apart()
         self.person = 0.0
         """How much of what is left is a person's voice, not echo: 0 to 1; 0 while unknown."""
 
@@ -47,8 +49,11 @@ class LinearStage:
     def process(self, near: Sound, far: Sound) -> Sound:
         """Return the microphone's block with less echo, or as it is while the delay is unknown."""
         self._line.push(far)
-        self._align(self._finder.feed(near, far))
-        if self._delay is None:
+        found = self._finder.feed(near, far)
+        self._align(found)
+        person = self._apart.judge(_energy(near), _energy(far), echoes=found is not None)
+        if self._delay is None or person:
+            self.person = person
             return near
         aligned = self._line.read(self._delay)
         left = self._filter.process(near, aligned)

@@ -13,6 +13,7 @@ from tests.support.rooms import (
     FULL_SCALE,
     RATE,
     SPEECH,
+    Air,
     Room,
     answers,
     noticed,
@@ -46,6 +47,30 @@ def test_who_speaks_over_the_assistant_is_heard(room: Room) -> None:
     assert noticed(take) > 0.85
     assert np.median(onsets(take)) <= 0.15
     assert np.mean(take.ducked[: 9 * 100]) < 0.1, "it is not turned down for nothing"
+
+
+def test_with_headphones_who_speaks_over_the_first_words_is_heard() -> None:
+    near = remarks(8, start=2, pause=1)
+    take = stage(Room(echo=-90), answers(8), near, EchoCanceller().process, Ducking())
+    assert noticed(take) > 0.9
+    assert max(onsets(take)) <= 0.15
+
+
+def test_headphones_that_are_pulled_out_leave_no_echo() -> None:
+    loud, none = Air(Room(echo=0)), silence(8)
+    canceller = EchoCanceller()
+    time = 0
+
+    def pull(near: Samples, far: Samples) -> Samples:
+        nonlocal time
+        time += BLOCK
+        echo = FULL_SCALE * loud.carry((far / FULL_SCALE).astype(np.float32))
+        heard = near + (echo if time > 3 * RATE else 0)
+        return canceller.process(np.rint(heard).astype(np.int16), far)
+
+    take = stage(Room(echo=-90), answers(8), none, pull)
+    assert np.sum(take.noticed[: 3 * RATE // FRAME] > SPEECH) == 0
+    assert np.sum(take.noticed[4 * RATE // FRAME :] > SPEECH) <= 2
 
 
 def test_a_person_alone_is_left_as_they_are() -> None:
