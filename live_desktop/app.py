@@ -45,6 +45,7 @@ from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.recovery import Recovery
 from live_desktop.ui.report.report_desk import ReportDesk, Sources
 from live_desktop.ui.report.surroundings import Surroundings
+from live_desktop.ui.restart import leave_mark, take_mark
 from live_desktop.ui.saving import Saving
 from live_desktop.ui.settings.desk import SettingsDesk
 from live_desktop.ui.sound_desk import SoundDesk
@@ -77,6 +78,10 @@ class App:
         A window that is given may be in sight already.
         """
         self._loop = running = asyncio.get_running_loop()
+        self._mark = paths.restart
+        self.starts_again = False
+        """Whether the program is to start again once this one is closed."""
+        self._quit = quit_wanted
         file = SettingsFile(paths.settings)
         loaded = loaded or file.load()
         settings = loaded.settings
@@ -160,6 +165,7 @@ class App:
         self.window.settings_requested.connect(self.settings.open)
         self.settings.shortcuts_chosen.connect(self.window.set_shortcuts)
         self.settings.failed.connect(self.bridge.failed)
+        self.settings.restart_requested.connect(self._start_again)
         self.engine.levels_changed.connect(self.settings.set_levels)
         self.brains.viewed.connect(self.settings.show_brain)
         self.talking = TalkDesk(
@@ -241,6 +247,15 @@ class App:
         """Open the page of the newer version, after a click."""
         open_page(self.updates.page)
 
+    def _start_again(self) -> None:
+        try:
+            leave_mark(self._mark)
+        except OSError as error:
+            # The talk is not lost: the next start asks for it.
+            logger.info("the mark of starting again cannot be left: %s", error)
+        self.starts_again = True
+        self._quit()
+
     def _keep(self, turn: Turn) -> None:
         """Write a turn where a crash cannot take it, unless nothing shall be kept."""
         if self.preferences.settings.keep_conversations_days != 0:
@@ -260,7 +275,7 @@ class App:
         await self.personas.start()
         await self.bridge.restore_draft()
         await self.forgetting.expire(self.preferences.settings)
-        await self.recovery.look()
+        await self.recovery.look(bring_back=take_mark(self._mark))
         self.updates.start()
         return self
 
@@ -278,7 +293,7 @@ class App:
         async with AsyncExitStack() as ending:
             # The last one pushed goes first, and none is skipped because another fails.
             ending.push_async_callback(self._destroy_window)
-            ending.push_async_callback(asyncio.to_thread, self.journal.close)
+            ending.push_async_callback(self._close_journal)
             ending.callback(self.recovery.release)
             ending.push_async_callback(self.saving.aclose)
             ending.push_async_callback(self.forgetting.aclose)
@@ -297,6 +312,10 @@ class App:
             ending.push_async_callback(asyncio.to_thread, self.engine.stop)
             ending.push_async_callback(self.assistant.aclose)
             ending.push_async_callback(self.auditions.aclose)
+
+    async def _close_journal(self) -> None:
+        """Leave the talk to the program that starts again, and to no other."""
+        await asyncio.to_thread(self.journal.close, keep=self.starts_again)
 
     async def _destroy_window(self) -> None:
         """Destroy the window here and now, before the loop that could still do it ends."""

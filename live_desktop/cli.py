@@ -81,6 +81,11 @@ def _parser() -> argparse.ArgumentParser:
 def _window(_options: argparse.Namespace) -> int:
     # Modules are no garbage, and looking for some takes a tenth of the time that loading them does.
     gc.disable()
+    from live_desktop.ui.first_language import choose_language  # noqa: PLC0415
+
+    # Modules say their words while they are imported, so the language comes before all others.
+    choose_language()
+
     from live_desktop.start import run_window  # noqa: PLC0415
 
     return run_window()

@@ -12,9 +12,10 @@ from live_desktop.store.log import start_logging
 from live_desktop.store.paths import Paths
 from live_desktop.store.retention import trim_log
 from live_desktop.store.settings import SettingsFile
-from live_desktop.ui import loop
+from live_desktop.ui import loop, region
 from live_desktop.ui.garbage import keep_what_is_there
 from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.restart import start_again
 from live_desktop.ui.single_instance import SingleInstance
 from live_desktop.ui.theme import look_of
 from live_desktop.ui.window_places import MAIN, WindowPlaces
@@ -28,7 +29,7 @@ def run_window() -> int:
     if not loop.has_screen():
         raise LiveDesktopError(_("There is no screen here. Try `live-desktop demo` or `ask`."))
     paths = Paths.of_platform(os.environ.get("LIVE_DESKTOP_HOME", ""))
-    loop.application()
+    region.adopt(loop.application())
     instance = SingleInstance(paths.settings.parent)
     if not instance.begin():
         return 0  # the one that runs already has come forward
@@ -41,7 +42,10 @@ def run_window() -> int:
     # Short turns at the interpreter keep the audio threads from waiting for the window's.
     sys.setswitchinterval(0.001)
 
+    starts_again = False
+
     async def main(quit_wanted: asyncio.Event) -> int:
+        nonlocal starts_again
         window = MainWindow()
         window.quit_requested.connect(quit_wanted.set)
         instance.raise_wanted.connect(window.come_forward)
@@ -60,14 +64,16 @@ def run_window() -> int:
                 app.brains.start(app.server)
                 app.welcome()
                 await quit_wanted.wait()
+        starts_again = app.starts_again
         return 0
 
     try:
-        return loop.run(main)
+        code = loop.run(main)
     finally:
         instance.close()
         faulthandler.disable()
         crash.close()
+    return start_again() if starts_again else code
 
 
 async def _show(window: MainWindow) -> None:

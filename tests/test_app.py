@@ -497,6 +497,25 @@ def test_a_talk_that_is_not_wanted_back_is_deleted(tmp_path: Path, qapp: QApplic
     assert not list((tmp_path / "journals").glob("*.jsonl"))
 
 
+def test_a_talk_goes_on_after_starting_again(tmp_path: Path, qapp: QApplication) -> None:
+    async def end(on: Talk, _setups: list[Setup]) -> None:
+        on.app.assistant.conversation.type("Water the ferns")
+        on.app.settings.restart_requested.emit()
+        assert on.app.starts_again
+
+    async def go_on(on: Talk, _setups: list[Setup]) -> None:
+        assert [turn.text for turn in on.turns][-1] == "Water the ferns"
+        assert "was not saved" not in visible_words(on)
+
+    async def begin(on: Talk, _setups: list[Setup]) -> None:
+        assert not on.turns
+
+    play(tmp_path, end)
+    play(tmp_path, go_on)
+    play(tmp_path, begin)
+    assert not list((tmp_path / "journals").glob("*.jsonl"))
+
+
 def test_the_first_steps_are_taken_once(tmp_path: Path, qapp: QApplication) -> None:
     async def take(on: Talk, _setups: list[Setup]) -> None:
         app, kept = on.app, on.app.preferences.settings

@@ -6,6 +6,7 @@ from importlib.resources import files
 import msgspec
 
 from live_desktop.errors import LiveDesktopError
+from live_desktop.language import _
 from live_desktop.store.distributions import PROGRAM, Distribution, find_distributions
 from live_desktop.store.foreign import FOREIGN, SECTIONS, read_sections
 
@@ -63,7 +64,7 @@ def collect() -> Collected:
         return Collected(installed_components(), built_in=False)
     except (OSError, msgspec.MsgspecError) as error:
         raise LiveDesktopError(
-            "The list of licences cannot be read. Install Live Desktop again.", detail=str(error)
+            _("The list of licences cannot be read. Install Live Desktop again."), detail=str(error)
         ) from error
     return Collected(components, built_in=True)
 
@@ -76,7 +77,8 @@ def read_bill() -> str:
         return ""
     except (OSError, UnicodeDecodeError) as error:
         raise LiveDesktopError(
-            "The bill of materials cannot be read. Install Live Desktop again.", detail=str(error)
+            _("The bill of materials cannot be read. Install Live Desktop again."),
+            detail=str(error),
         ) from error
 
 

@@ -25,6 +25,8 @@ class Paths:
     personas: Path
     journals: Path
     recordings: Path
+    restart: Path
+    """The mark of a program that starts again of its own accord."""
     crash: Path
     log: Path
     server_log: Path
@@ -50,6 +52,7 @@ class Paths:
             personas=config / "personas.json",
             journals=state / "journals",
             recordings=state / "recordings",
+            restart=state / "restart",
             crash=logs / "crash.txt",
             log=logs / "live-desktop.log",
             server_log=logs / "server.log",

@@ -280,6 +280,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """What each voice says to be heard; empty for the usual sentence."""
 
     # The window
+    window_language: str = ""
+    """The language of its words, by the name of its catalogue; empty for the system's."""
     first_run_done: bool = False
     """The first steps were taken or skipped."""
     appearance: Appearance = Appearance.SYSTEM

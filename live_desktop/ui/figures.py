@@ -1,5 +1,6 @@
 """Writes numbers, times and dates the way they are written where the user lives."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
@@ -9,18 +10,26 @@ from live_desktop.language import _
 _DIGITS = 10
 """Digits of a number that is written as short as it can be."""
 
-# A system that says nothing of a country has the English of most countries: hours to 24.
-_ways = [QLocale("en_GB")]
+INTERNATIONAL = QLocale("en_GB")
+"""English for those whose country is not known: with the 24 hours that most countries count."""
+
+
+@dataclass(slots=True)
+class _Way:
+    locale: QLocale
+
+
+_way = _Way(INTERNATIONAL)
 
 
 def write_as(locale: QLocale) -> None:
     """Write numbers, times and dates as this locale does from now on."""
-    _ways[0] = locale
+    _way.locale = locale
 
 
 def way() -> QLocale:
     """Return the locale that is followed."""
-    return _ways[0]
+    return _way.locale
 
 
 def whole(count: int) -> str:

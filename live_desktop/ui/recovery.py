@@ -25,10 +25,13 @@ class Recovery(QObject):
         self._journals = journals
         self._left: list[Recovered[Turn]] = []
 
-    async def look(self) -> None:
-        """Look for talks that nobody saved."""
+    async def look(self, *, bring_back: bool = False) -> None:
+        """Look for talks that nobody saved; the newest may be brought back unasked."""
         self._left = list(await asyncio.to_thread(recover, self._journals, Turn))
-        self._offer()
+        if bring_back and self._left:
+            self.restore()
+        else:
+            self._offer()
 
     def release(self) -> None:
         """Leave what was not answered for the next start."""

@@ -88,8 +88,8 @@ _SOUNDS = {
     # Translators: sound that was received, in a list: speech × 50, 5.0 s.
     FlightKind.RECEIVED: _("speech"),
 }
-# Translators: of all tokens, those that were sound, text, pictures and video: heard 3,000.
 _READ = {
+    # Translators: of all tokens, those that were sound, text, pictures and video: heard 3,000.
     "AUDIO": _("heard {count}"),
     "TEXT": _("read {count}"),
     "IMAGE": _("seen {count}"),

@@ -20,6 +20,8 @@ LINTS = (
     ("Checking who imports whom", (BIN / "lint-imports",), "Correct what is named above."),
 )
 
+WORDS = ROOT / "packaging" / "devkit" / "words.py"
+
 _EPILOG = """\
 commands:
   setup          make .venv with everything that the window needs
@@ -29,6 +31,7 @@ commands:
   shots [ARGS]   take pictures of every state, into build/shots or FOLDER; --only NAME for a few
   package        build what this platform can install, into dist/; on Linux, package --prove also
                  installs it in a bare Debian system and lets it test itself there
+  words          bring the translations up to date with the code, and compile them
   lock [ARGS]    pin the dependencies anew; ARGS go to uv, such as --upgrade
 
 Each command sets up first what it needs and finds missing. Options stand before the command.
@@ -138,9 +141,16 @@ def _shots(options: Options, arguments: Sequence[str]) -> int:
     # A folder that is given is meant from where the user is, so this stays there.
     os.environ["PYTHONPATH"] = str(ROOT)
     return _become(PYTHON, "-m", "tests.shots", *arguments)
+
+
 def _package(options: Options, arguments: Sequence[str]) -> int:
     package.package(arguments, yes=options.yes, check_system=options.check_system)
     return 0
+
+
+def _words(options: Options, _arguments: Sequence[str]) -> int:
+    options.ensure(Extent.TEST)
+    return _become(PYTHON, WORDS)
 
 
 def _lock(_options: Options, arguments: Sequence[str]) -> int:
@@ -162,5 +172,6 @@ COMMANDS: dict[str, Callable[[Options, Sequence[str]], int]] = {
     "bench": _bench,
     "shots": _shots,
     "package": _package,
+    "words": _words,
     "lock": _lock,
 }

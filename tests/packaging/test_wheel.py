@@ -38,7 +38,7 @@ def test_it_holds_every_module_and_resource(wheel: Path) -> None:
     } | {
         f"live_desktop/{path.relative_to(ROOT).as_posix()}"
         for path in (ROOT / "resources").rglob("*")
-        if path.suffix in {".md", ".onnx", ".py", ".svg", ".wav"}
+        if path.suffix in {".md", ".mo", ".onnx", ".py", ".svg", ".wav"}
     }
     assert len(wanted) > 100
     with zipfile.ZipFile(wheel) as archive:

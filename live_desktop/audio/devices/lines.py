@@ -173,8 +173,8 @@ def _away(line: Line) -> DeviceAway:
         words, detail = _("The microphone you chose is not there."), line.choice
     else:
         words, detail = _("The loudspeaker you chose is not there."), line.choice
-    # Translators: {trouble} is one or two whole sentences about a microphone or a loudspeaker.
     if line.label:
+        # Translators: {trouble} is one or two whole sentences about a microphone or a loudspeaker.
         message = _("{trouble} Meanwhile {device} is in use.")
     else:
         message = _("{trouble} Meanwhile the system's own is in use.")

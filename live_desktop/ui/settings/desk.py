@@ -38,11 +38,12 @@ class SettingsDesk(QObject):
 
     Signals: `shortcuts_chosen(tuple)` with the commands and their keys that are not the usual
     ones, `delete_requested(str)` with the setting that says how long it is kept,
-    `failed(LiveDesktopError)`.
+    `restart_requested()`, `failed(LiveDesktopError)`.
     """
 
     shortcuts_chosen = Signal(object)
     delete_requested = Signal(str)
+    restart_requested = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -114,6 +115,7 @@ class SettingsDesk(QObject):
         window.key_kept.connect(self._keep_key)
         window.test_requested.connect(self._test)
         window.delete_requested.connect(self.delete_requested)
+        window.restart_requested.connect(self.restart_requested)
         window.brain.chosen.connect(self._main.brain_chosen)
         window.brain.agreed.connect(self._main.brain_agreed)
         window.brain.look_requested.connect(self._main.brain_look_requested)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from live_desktop.store.settings import Settings
+from live_desktop.ui import figures
 from live_desktop.ui.settings import words
 
 _LARGEST_WHOLE = 2**31 - 1
@@ -55,7 +56,9 @@ def bounds_of(field: str) -> Bounds:
 
 def read_number(typed: str, bounds: Bounds) -> Read:
     """Read a number with a point or a comma; a value that is refused comes with its reason."""
-    text = typed.strip().replace("−", "-").replace(",", ".")
+    text = typed.strip().replace("−", "-")
+    for point in (",", figures.way().decimalPoint()):
+        text = text.replace(point, ".")
     if not text:
         return Read() if bounds.optional else Read(reason=words.NUMBER_NEEDED)
     try:
@@ -74,7 +77,7 @@ def read_number(typed: str, bounds: Bounds) -> Read:
 
 def written(value: float | int | None) -> str:
     """Write a number as it is typed; nothing for None."""
-    return "" if value is None else f"{value:.10g}"
+    return "" if value is None else f"{value:.10g}".replace(".", figures.way().decimalPoint())
 
 
 def _out_of(number: float, bounds: Bounds) -> str:

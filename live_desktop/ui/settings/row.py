@@ -20,6 +20,7 @@ from live_desktop.ui.settings.choosing import (
 from live_desktop.ui.settings.editor import Editor
 from live_desktop.ui.settings.history import Change
 from live_desktop.ui.settings.keeping import KeepingEditor
+from live_desktop.ui.settings.language import LanguageEditor
 from live_desktop.ui.settings.numbers import bounds_of
 from live_desktop.ui.settings.secret import SecretEditor
 from live_desktop.ui.settings.table import (
@@ -32,6 +33,7 @@ from live_desktop.ui.settings.table import (
     Naming,
     Row,
     Scaling,
+    Speaking,
     Switching,
     Waiting,
     Writing,
@@ -201,6 +203,8 @@ def make_editor(row: Row, theme: Theme) -> Editor:
             editor = SwitchEditor(theme)
         case Choosing():
             editor = KeepingEditor(way, theme) if way.deletes else ListEditor(way, theme)
+        case Speaking():
+            editor = LanguageEditor(theme)
         case Counting():
             editor = NumberEditor(way, bounds_of(row.fields[0]), theme)
         case Writing():

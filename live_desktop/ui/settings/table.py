@@ -38,6 +38,11 @@ class Choosing:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaking:
+    """A language of the window; empty follows the system."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """A number, with its unit; `absent` are the words for none."""
 
@@ -93,6 +98,7 @@ class Binding:
 Way = (
     Switching
     | Choosing
+    | Speaking
     | Counting
     | Writing
     | Keeping
@@ -185,6 +191,7 @@ ROWS: tuple[Row, ...] = (
     _row(_S.TRANSCRIPTION, "target_tokens", _TOKENS),
     _row(_S.SOUND, "sound", Embedding(), ()),
     _row(_S.BRAIN, "brain", Embedding(), ()),
+    _row(_S.APPEARANCE, "window_language", Speaking()),
     _row(_S.APPEARANCE, "appearance", _of(words.APPEARANCES)),
     _row(_S.APPEARANCE, "contrast", _of(words.CONTRASTS)),
     _row(_S.APPEARANCE, "accent", _of(words.ACCENTS)),

@@ -37,6 +37,7 @@ from live_desktop.ui.settings.block import Block
 from live_desktop.ui.settings.editor import Field
 from live_desktop.ui.settings.index import Index, IndexBox
 from live_desktop.ui.settings.keeping import KeepingEditor
+from live_desktop.ui.settings.language import LanguageEditor
 from live_desktop.ui.settings.row import SettingRow
 from live_desktop.ui.settings.secret import SecretEditor
 from live_desktop.ui.settings.table import ROWS, Section
@@ -53,8 +54,9 @@ class SettingsWindow(QDialog):
     """Shows the settings, and tells what the user wants of them; it never acts by itself.
 
     Signals: `wished(Change)`, `undo_requested()`, `key_kept(Secret, str)` with no key to forget
-    one, `test_requested(Secret, str)` with no key for the one that is stored, and
-    `delete_requested(str)` with the setting that says how long it is kept.
+    one, `test_requested(Secret, str)` with no key for the one that is stored,
+    `delete_requested(str)` with the setting that says how long it is kept, and
+    `restart_requested()` to have the window in another language.
     """
 
     wished = Signal(object)
@@ -62,6 +64,7 @@ class SettingsWindow(QDialog):
     key_kept = Signal(object, str)
     test_requested = Signal(object, str)
     delete_requested = Signal(str)
+    restart_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -299,6 +302,8 @@ class SettingsWindow(QDialog):
         if isinstance(editor, SecretEditor):
             editor.kept.connect(self.key_kept)
             editor.test_requested.connect(self.test_requested)
+        elif isinstance(editor, LanguageEditor):
+            editor.restart_requested.connect(self.restart_requested)
         elif isinstance(editor, KeepingEditor):
             editor.delete_requested.connect(self._ask_to_delete)
 

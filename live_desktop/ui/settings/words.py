@@ -55,12 +55,12 @@ APPEARANCE = _("Appearance")
 SHORTCUTS = _("Shortcuts")
 PRIVACY = _("Privacy")
 
-# Translators: of each setting its name, a sentence about it, and a line of words that people may
-# look for it by: put there whatever they would type in your language.
 ROWS = {
     "connection": RowWords(
         _("Where talks go"),
         _("Automatic is Gemini where GEMINI_API_KEY is set, and else the offline voice."),
+        # Translators: words, divided by spaces, that people may look for a setting by: put whatever
+        # they would type in your language. Each setting has such a line.
         _("service provider endpoint server gemini google offline local vertex cloud online"),
     ),
     "google_key": RowWords(
@@ -259,6 +259,11 @@ ROWS = {
         _("A language model of your own for open questions."),
         _("ollama lm studio llama local model openai offline brain llm"),
     ),
+    "window_language": RowWords(
+        _("Language"),
+        _("Of all words in the program. The offline voice speaks English."),
+        _("language locale translation german english spanish french japanese chinese"),
+    ),
     "appearance": RowWords(
         _("Appearance"),
         _("Light, dark, or like the system."),
@@ -398,6 +403,18 @@ PATIENCES = (
     as_in("patience", "Patient"),
     as_in("patience", "Unhurried"),
 )
+AFTER_RESTART = _("Shown after the window starts again.")
+RESTART = _("Start again now")
+LIKE_SYSTEM = _("Like the system")
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "es": "Español",
+    "fr": "Français",
+    "ja": "日本語",
+    "zh_CN": "简体中文",
+}
+"""What languages are called in themselves, so that everybody finds their own."""
 PATIENCE_OWN = _("Exact values")
 
 KEY_STORED = _("A key is stored")

@@ -40,6 +40,7 @@ from live_desktop.ui.settings.table import (
     Naming,
     Row,
     Section,
+    Speaking,
     Switching,
     Waiting,
     Writing,
@@ -123,6 +124,9 @@ def give_another_value(row: Row, editor: QWidget) -> Any:
             wanted = choices[box.currentIndex() + step][0]
             QTest.keyClick(box, way)
             return wanted
+        case Speaking():
+            QTest.keyClick(child(editor, QComboBox), Qt.Key.Key_Down)
+            return "en"
         case Counting():
             write(child(editor, QLineEdit), "1")
             return 1
@@ -169,7 +173,7 @@ def unusual(row: Row) -> dict[str, Any]:
             return {row.name: next(each for each, _ in choices if each != USUAL[row.name])}
         case Switching():
             return {row.name: not USUAL[row.name]}
-        case Naming():
+        case Naming() | Speaking():
             return {row.name: "x"}
         case Writing(several=several):
             return {row.name: ("x",) if several else "x"}
