@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from live_desktop import language
+from live_desktop.errors import LiveDesktopError
 from live_desktop.language import as_in, environment_languages, fitting, several, speak
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,3 +136,49 @@ def _speaks_at_import(path: Path) -> bool:
             return True
         pending += ast.iter_child_nodes(node)
     return False
+
+
+def test_failures_are_told_in_the_users_language() -> None:
+    """Each message that is raised is asked for; the server and the command line speak English."""
+    found = []
+    for path in sorted((ROOT / "live_desktop").rglob("*.py")):
+        place = path.relative_to(ROOT / "live_desktop").parts[0]
+        if place in {"server", "ask.py", "demo.py", "minting.py", "cli.py"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _is_failure(node.func):
+                found += [
+                    f"{path.name}:{node.lineno}"
+                    for message in node.args[:1]
+                    if _has_letters(message)
+                ]
+    assert not found
+
+
+FAILURES = {
+    "LiveDesktopError", "ConnectionFailed", "KeyRejected", "QuotaExhausted", "SetupRejected",
+    "NetworkFailed", "NoAnswer", "ServiceFailed", "DeviceFailed", "MicrophoneFailed",
+    "MicrophoneDeaf", "DeviceAway", "EchoFailed", "LocalServerFailed", "Unanswerable",
+    "UnsavedTalk", "KeyNotKept", "SettingsBroken", "ProgramFailed", "ProtocolError",
+    "LocalProtocolError", "RemoteProtocolError", "StorageFailed", "ExportBroken",
+    "PersonasBroken", "FlightBroken", "NewerVersion", "UpdateUnknown",
+}  # fmt: skip
+
+
+def _is_failure(called: ast.expr) -> bool:
+    return isinstance(called, ast.Name) and called.id in FAILURES
+
+
+def _has_letters(message: ast.expr) -> bool:
+    parts = message.values if isinstance(message, ast.JoinedStr) else [message]
+    return any(
+        isinstance(part, ast.Constant) and re.search(r"[^\W\d_]", str(part.value)) for part in parts
+    )
+
+
+def test_every_kind_of_failure_is_known() -> None:
+    kinds = [LiveDesktopError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    ours = {each.__name__ for each in kinds if each.__module__ == "live_desktop.errors"}
+    assert ours <= FAILURES

@@ -155,7 +155,7 @@ class ActivePage(TurnPage):
             at,
             transcript_words.details(turn),
             self._stack.looks,
-            right=turn.speaker is Speaker.USER,
+            ends=turn.speaker is Speaker.USER,
         )
 
     def _paint_focus(self, painter: QPainter) -> None:

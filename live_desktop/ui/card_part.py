@@ -10,13 +10,13 @@ from live_desktop.ui import transcript_words
 from live_desktop.ui.code_part import CodePart
 from live_desktop.ui.looks import Looks, paint_fold_mark
 from live_desktop.ui.markdown_runs import Run
+from live_desktop.ui.sides import leading, mirrored
 from live_desktop.ui.tokens import Radius, Space, Stroke, TextSize, Weight
 from live_desktop.ui.turn_part import Fold, Part, Target
 from live_desktop.ui.wrapped import Mark
 
 _LONGEST_SHOWN = 160
 """Characters of a step up to which it is unfolded from the start."""
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CardPart(Part):
@@ -81,8 +81,8 @@ class CardPart(Part):
     def _paint_head(self, painter: QPainter, at: QPointF) -> None:
         palette, state = self._looks.palette, self._card.state
         inside = QRectF(at.x() + Space.S, at.y(), self._looks.width - 2 * Space.S, self._head)
-        middle = inside.center().y()
-        _paint_state(painter, QPointF(inside.left() + Space.XXS, middle), state, self._looks)
+        sign = mirrored(inside.adjusted(0, 0, 2 * Space.XXS - inside.width(), 0), inside)
+        _paint_state(painter, sign.center(), state, self._looks)
         font = self._looks.font(TextSize.SMALL, Weight.SEMIBOLD)
         painter.setFont(font)
         painter.setPen(QColor(palette.ink))
@@ -92,14 +92,15 @@ class CardPart(Part):
         room = words.width() - metrics.horizontalAdvance(said) - Space.XS
         name = transcript_words.card_name(self._card)
         cut = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(words, _LEFT, cut)
+        begin = leading() | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(mirrored(words, inside), begin, cut)
         painter.setFont(self._looks.font(TextSize.SMALL))
         painter.setPen(QColor(palette.loss if state is CardState.FAILED else palette.faint))
         words.setLeft(words.left() + metrics.horizontalAdvance(cut) + Space.XS)
-        painter.drawText(words, _LEFT, said)
+        painter.drawText(mirrored(words, inside), begin, said)
         if self._card.given or self._card.result:
-            end = QPointF(inside.right() - Space.XXS, middle)
-            paint_fold_mark(painter, end, palette.faint, unfolded=self._unfolded)
+            end = mirrored(inside.adjusted(inside.width() - 2 * Space.XXS, 0, 0, 0), inside)
+            paint_fold_mark(painter, end.center(), palette.faint, unfolded=self._unfolded)
 
 
 def _paint_state(painter: QPainter, middle: QPointF, state: CardState, looks: Looks) -> None:

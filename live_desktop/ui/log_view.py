@@ -119,6 +119,8 @@ class LogView(QListView):
         self.setItemDelegate(_LinePainter(theme, self._model, self))
         self.setProperty("kind", "log")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # What went over the wire runs from left to right, whatever the window's language.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

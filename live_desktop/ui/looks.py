@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextLayout,
 )
+from PySide6.QtWidgets import QApplication
 
 from live_desktop.ui.markdown_runs import Run, Style
 from live_desktop.ui.theme import Theme
@@ -100,7 +101,8 @@ def mono_font(theme: Theme, size: TextSize) -> QFont:
 def paint_fold_mark(painter: QPainter, middle: QPointF, colour: str, *, unfolded: bool) -> None:
     """Draw the mark of something folded: it points aside, or down once it is open."""
     reach, half = Space.XXS, Space.XXS / 2
-    points = [QPointF(-half, -reach), QPointF(half, 0), QPointF(-half, reach)]
+    aside = -half if QApplication.isRightToLeft() else half
+    points = [QPointF(-aside, -reach), QPointF(aside, 0), QPointF(-aside, reach)]
     if unfolded:
         points = [QPointF(-reach, -half), QPointF(0, half), QPointF(reach, -half)]
     painter.setPen(QPen(QColor(colour), Stroke.FOCUS))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.ui.looks import Looks
 from live_desktop.ui.markdown_runs import Run
+from live_desktop.ui.sides import mirrored
 from live_desktop.ui.tokens import Radius, Space, TextSize
 from live_desktop.ui.turn_part import Part
 from live_desktop.ui.wording import Range, Wording, utf16_length
@@ -17,7 +18,7 @@ _USER_SHARE = 0.84
 
 
 class PlainPart(Part):
-    """What the user said, in a panel at the right, or a notice in the middle."""
+    """What the user said, in a panel where lines end, or a notice in the middle."""
 
     def __init__(self, turn: Turn, looks: Looks) -> None:
         self._looks = looks
@@ -72,9 +73,10 @@ class PlainPart(Part):
         return self._wrapped.words.shown(start, end)
 
     def _wrap_panel(self) -> None:
-        """Put the panel around the words, at the right edge of the column."""
+        """Put the panel around the words, at that edge of the column where lines end."""
         start, end = self._wrapped.extent()
         wide = end - start + 2 * Space.M
         self.height += 2 * Space.XS
-        self._panel = QRectF(self._looks.width - wide, 0, wide, self.height)
+        column = QRectF(0, 0, self._looks.width, self.height)
+        self._panel = mirrored(QRectF(self._looks.width - wide, 0, wide, self.height), column)
         self._shift = QPointF(self._panel.left() + Space.M - start, Space.XS)

@@ -8,15 +8,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from live_desktop.session.cards import Source, Thoughts
 from live_desktop.ui import transcript_words
+from live_desktop.ui.figures import whole
 from live_desktop.ui.looks import Looks, may_open, paint_fold_mark
 from live_desktop.ui.markdown_runs import Run
+from live_desktop.ui.sides import leading, mirrored, trailing
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 from live_desktop.ui.turn_part import Fold, OpenLink, Part, Target
 from live_desktop.ui.wording import Wording
 from live_desktop.ui.wrapped import Mark, Setting, Wrapped
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class NotePart(Part):
@@ -24,18 +25,18 @@ class NotePart(Part):
 
     gap = int(Space.XXS)
 
-    def __init__(self, note: str, looks: Looks, *, right: bool = False) -> None:
+    def __init__(self, note: str, looks: Looks, *, ends: bool = False) -> None:
         self.height = looks.leading(TextSize.SMALL)
         self._note = note
         self._looks = looks
-        self._right = right
+        self._ends = ends
 
     def paint(self, painter: QPainter, at: QPointF, _marks: Sequence[Mark]) -> None:
-        paint_note(painter, at, self._note, self._looks, right=self._right)
+        paint_note(painter, at, self._note, self._looks, ends=self._ends)
 
 
 def paint_note(
-    painter: QPainter, at: QPointF, note: str, looks: Looks, *, right: bool = False
+    painter: QPainter, at: QPointF, note: str, looks: Looks, *, ends: bool = False
 ) -> None:
     """Draw a line in small type at an edge of the column, cut off where the column ends."""
     font = looks.font(TextSize.SMALL)
@@ -43,7 +44,7 @@ def paint_note(
     painter.setFont(font)
     room = QRectF(at.x(), at.y(), looks.width, looks.leading(TextSize.SMALL))
     cut = QFontMetricsF(font).elidedText(note, Qt.TextElideMode.ElideRight, room.width())
-    painter.drawText(room, _RIGHT if right else _LEFT, cut)
+    painter.drawText(room, (trailing() if ends else leading()) | _MIDDLE, cut)
 
 
 class ThoughtsPart(Part):
@@ -67,23 +68,26 @@ class ThoughtsPart(Part):
 
     def paint(self, painter: QPainter, at: QPointF, _marks: Sequence[Mark]) -> None:
         palette = self._looks.palette
-        middle = at + QPointF(Space.XXS, self._line / 2)
-        paint_fold_mark(painter, middle, palette.faint, unfolded=self._unfolded)
+        column = QRectF(at.x(), at.y(), self._looks.width, self.height)
+        mark = mirrored(QRectF(at.x(), at.y(), 2 * Space.XXS, self._line), column)
+        paint_fold_mark(painter, mark.center(), palette.faint, unfolded=self._unfolded)
         painter.setPen(QColor(palette.faint))
         painter.setFont(self._looks.font(TextSize.SMALL))
-        room = QRectF(at.x() + Space.M, at.y(), self._looks.width, self._line)
-        painter.drawText(room, _LEFT, self._title)
+        room = column.adjusted(Space.M, 0, 0, self._line - self.height)
+        painter.drawText(mirrored(room, column), leading() | _MIDDLE, self._title)
         if self._wrapped is not None:
             top = self._line + Space.XXS
             bar = QRectF(at.x() + Space.XXS - 1, at.y() + top, Stroke.FOCUS, self._wrapped.height)
-            painter.fillRect(bar, QColor(palette.hairline))
+            painter.fillRect(mirrored(bar, column), QColor(palette.hairline))
             painter.setPen(QColor(palette.faint))
-            self._wrapped.paint(painter, at + QPointF(Space.M, top))
+            words = mirrored(column.adjusted(Space.M, top, 0, 0), column)
+            self._wrapped.paint(painter, words.topLeft())
 
     def targets(self) -> tuple[Target, ...]:
         metrics = QFontMetricsF(self._looks.font(TextSize.SMALL))
         wide = Space.M + metrics.horizontalAdvance(self._title) + Space.XS
-        box = QRectF(-Space.XXS, 0, wide, self._line)
+        column = QRectF(0, 0, self._looks.width, self._line)
+        box = mirrored(QRectF(-Space.XXS, 0, wide, self._line), column)
         return (Target((box,), Fold(self.KEY), self._title),)
 
 
@@ -104,30 +108,34 @@ class SourcesPart(Part):
         painter.setFont(self._looks.font(TextSize.SMALL, Weight.SEMIBOLD))
         painter.setPen(QColor(palette.faint))
         line = QRectF(at.x(), at.y(), self._looks.width, self._line)
-        painter.drawText(line, _LEFT, transcript_words.SOURCES)
+        begin, end = leading() | _MIDDLE, trailing() | _MIDDLE
+        painter.drawText(line, begin, transcript_words.SOURCES)
         for number, source in enumerate(self._sources, 1):
             line.translate(0, self._line)
             painter.setFont(self._looks.theme.font(TextSize.SMALL, digits=True))
             painter.setPen(QColor(palette.faint))
-            painter.drawText(line.adjusted(0, 0, Space.M - line.width(), 0), _RIGHT, f"{number}")
+            digits = line.adjusted(0, 0, Space.M - line.width(), 0)
+            painter.drawText(mirrored(digits, line), end, whole(number))
             title, wide = self._title(source)
             linked = self._looks.font(TextSize.SMALL)
             linked.setUnderline(may_open(source.address))
             painter.setFont(linked)
             painter.setPen(QColor(palette.accent if may_open(source.address) else palette.ink))
-            painter.drawText(line.adjusted(Space.L, 0, 0, 0), _LEFT, title)
+            painter.drawText(mirrored(line.adjusted(Space.L, 0, 0, 0), line), begin, title)
             painter.setFont(font)
             painter.setPen(QColor(palette.faint))
             rest = line.adjusted(Space.L + wide + Space.XS, 0, 0, 0)
             site = _site(source)
             cut = QFontMetricsF(font).elidedText(site, Qt.TextElideMode.ElideRight, rest.width())
-            painter.drawText(rest, _LEFT, cut)
+            painter.drawText(mirrored(rest, line), begin, cut)
 
     def targets(self) -> tuple[Target, ...]:
         found = []
         for number, source in enumerate(self._sources, 1):
             if may_open(source.address):
-                box = QRectF(Space.L, number * self._line, self._title(source)[1], self._line)
+                line = QRectF(0, number * self._line, self._looks.width, self._line)
+                title = QRectF(Space.L, line.top(), self._title(source)[1], self._line)
+                box = mirrored(title, line)
                 name = transcript_words.link(source.title, source.address)
                 found.append(Target((box,), OpenLink(source.address), name))
         return tuple(found)

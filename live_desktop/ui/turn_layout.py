@@ -97,7 +97,7 @@ class TurnLayout:
             self._place([PlainPart(turn, looks)])
             if DETAILS in view.turned:
                 user = turn.speaker is Speaker.USER
-                self._place([NotePart(transcript_words.details(turn), looks, right=user)])
+                self._place([NotePart(transcript_words.details(turn), looks, ends=user)])
         self._tops = [each.top for each in self._placed]
         self._starts = [each.start for each in self._placed if each.part.length]
         self._sources = [each.part.source for each in self._placed if each.part.length]

@@ -1,5 +1,4 @@
 """Proves the .deb."""
-
 from pathlib import Path
 
 

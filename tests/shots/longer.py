@@ -19,6 +19,7 @@ def speak_at_length() -> None:
     """Say everything so; it is to be called before the modules are imported whose words it is."""
     language._ = lengthened
     language.several = _several
+    language.as_in = _as_in
 
 
 def _longer(found: re.Match[str]) -> str:
@@ -28,3 +29,7 @@ def _longer(found: re.Match[str]) -> str:
 
 def _several(one: str, many: str, count: int) -> str:
     return lengthened(one if count == 1 else many)
+
+
+def _as_in(_context: str, message: str) -> str:
+    return lengthened(message)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 from live_desktop.ui.controls import BY_KEYBOARD, ENTER
 from live_desktop.ui.icons import draw_icon
 from live_desktop.ui.personas import words
+from live_desktop.ui.sides import mirrored
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
 
@@ -158,7 +159,7 @@ class RowPainter(QStyledItemDelegate):
         if row.in_use:
             side = int(Space.M)
             sign = QRectF(left, name.center().y() - side / 2, side, side)
-            draw_icon(painter, "chosen", palette.accent, sign)
+            draw_icon(painter, "chosen", palette.accent, mirrored(sign, box))
             name.setLeft(sign.right() + Space.XXS)
         for room, text, size, weight, colour in (
             (name, row.name, TextSize.BODY, Weight.SEMIBOLD, palette.ink),
@@ -169,13 +170,14 @@ class RowPainter(QStyledItemDelegate):
             fitting = painter.fontMetrics().elidedText(
                 text, Qt.TextElideMode.ElideRight, int(room.width())
             )
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, fitting)
+            painter.drawText(mirrored(room, box), Qt.AlignmentFlag.AlignVCenter, fitting)
 
 
 def more_of(rect: QRect) -> QRect:
     """Find the mark that opens the menu of a row."""
     side = int(Size.CONTROL)
-    return QRect(rect.right() - side - Space.XXS, rect.center().y() - side // 2, side, side)
+    more = QRect(rect.right() - side - Space.XXS, rect.center().y() - side // 2, side, side)
+    return mirrored(QRectF(more), QRectF(rect)).toRect()
 
 
 class PersonaList(QListView):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from live_desktop.ui.icons import icon
+from live_desktop.ui.sides import mirrored
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
 from live_desktop.ui.voices import words
@@ -54,13 +55,15 @@ def box_of(rect: QRect) -> QRectF:
 def play_of(rect: QRect) -> QRectF:
     """Find the button that plays."""
     box = box_of(rect)
-    return QRectF(box.left() + _INSET, box.bottom() - Space.XS - _SIDE, _SIDE, _SIDE)
+    play = QRectF(box.left() + _INSET, box.bottom() - Space.XS - _SIDE, _SIDE, _SIDE)
+    return mirrored(play, box)
 
 
 def heart_of(rect: QRect) -> QRectF:
     """Find the heart."""
     box = box_of(rect)
-    return QRectF(box.right() - Space.XXS - _SIDE, box.top() + Space.XXS, _SIDE, _SIDE)
+    heart = QRectF(box.right() - Space.XXS - _SIDE, box.top() + Space.XXS, _SIDE, _SIDE)
+    return mirrored(heart, box)
 
 
 class CardPainter(QStyledItemDelegate):
@@ -161,20 +164,22 @@ class CardPainter(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, rect: QRect, offer: Offer) -> None:
         palette, box = self._theme.palette, box_of(rect)
         room = box.adjusted(_INSET, Space.XS, -_INSET, -Space.XS)
-        name = QRectF(room.left(), room.top(), heart_of(rect).left() - room.left(), Size.ICON)
+        beside_heart = room.right() + _INSET - Space.XXS - _SIDE - room.left()
+        name = QRectF(room.left(), room.top(), beside_heart, Size.ICON)
         style = QRectF(room.left(), name.bottom() - Space.XXS, room.width(), Size.ICON)
-        play = play_of(rect)
-        start = play.right() + Space.XS
-        status = QRectF(start, play.top(), room.right() - start, play.height())
-        self._line(painter, name, offer.voice.name, palette.ink, Weight.SEMIBOLD)
+        start = room.left() + _SIDE + Space.XS
+        status = QRectF(start, room.bottom() - _SIDE, room.right() - start, _SIDE)
+        self._line(painter, mirrored(name, box), offer.voice.name, palette.ink, Weight.SEMIBOLD)
         self._line(painter, style, style_of(offer.voice), palette.faint)
         if offer.chosen and offer.hearing is Hearing.SILENT:
             side = int(Space.M)
             sign = QRectF(start, status.center().y() - side / 2, side, side)
-            self._icon(painter, "chosen", palette.accent, sign)
+            self._icon(painter, "chosen", palette.accent, mirrored(sign, box))
             status.setLeft(sign.right() + Space.XXS)
         busy = offer.chosen or offer.hearing is not Hearing.SILENT
-        self._line(painter, status, offer.status, palette.accent if busy else palette.faint)
+        self._line(
+            painter, mirrored(status, box), offer.status, palette.accent if busy else palette.faint
+        )
 
     def _line(
         self,
