@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from live_desktop.session.probe import Verdict
+from live_desktop.session.verdict import Verdict
 from live_desktop.store.secrets import Secret
 from live_desktop.store.settings import Settings
 from live_desktop.ui import words as window_words
