@@ -2,9 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from live_desktop.errors import (
     KeyRejected,
@@ -18,40 +16,13 @@ from live_desktop.session.endpoint import Endpoint
 from live_desktop.session.network import AS_THE_SYSTEM, Network
 from live_desktop.session.patience import USUAL, Patience
 from live_desktop.session.recorder import FlightRecorder
-
-
-class Finding(StrEnum):
-    """What a probe finds out."""
-
-    GOOD = "good"
-    REFUSED = "refused"
-    """The service does not take the key."""
-    EXHAUSTED = "exhausted"
-    """The key is good, but its account's limit is reached."""
-    UNREACHED = "unreached"
-    """There is no way to the service: nothing is known about the key."""
-    FAILED = "failed"
-    """The service refuses something else, such as the model, or has a fault."""
-
+from live_desktop.session.verdict import Finding, Verdict
 
 _FINDINGS: tuple[tuple[type[LiveDesktopError], Finding], ...] = (
     (KeyRejected, Finding.REFUSED),
     (QuotaExhausted, Finding.EXHAUSTED),
     (NetworkFailed, Finding.UNREACHED),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of a probe: `reason` says in a sentence why it failed, `seconds` how long it took.
-
-    `detail` has the words of the system underneath.
-    """
-
-    finding: Finding
-    reason: str = ""
-    detail: str = ""
-    seconds: float = 0.0
 
 
 async def probe(

@@ -101,8 +101,8 @@ class _Chunk:
         """Give the words their colours, which change none of the lines."""
         if self._coloured:
             return
-        self._coloured = True
         found = shades(language, self.text)
+        self._coloured = found is not None
         if not found:
             return
 

@@ -2,11 +2,9 @@
 
 from functools import lru_cache
 
-from pygments.lexer import Lexer  # type: ignore[import-untyped]
-from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
 from pygments.token import Comment, Keyword, Name, Number, String, Token, _TokenType  # type: ignore[import-untyped]
-from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 
+from live_desktop.ui.lexers import lexers
 from live_desktop.ui.tokens import Palette
 from live_desktop.ui.wording import utf16_length
 
@@ -22,13 +20,28 @@ _SHADES: dict[_TokenType, str] = {
 }
 
 
+Shade = tuple[int, int, str]
+"""A stretch of code that has a colour: start and end as Qt counts, and its name."""
+
+
+def shades(language: str, code: str) -> tuple[Shade, ...] | None:
+    """List the stretches of code that have a colour; None while the language is being loaded."""
+    if not language:
+        return ()
+    return _shades(language, code) if lexers().has(language) else None
+
+
+def colour(palette: Palette, shade: str) -> str:
+    """Return the colour of a shade."""
+    return str(getattr(palette, shade))
+
+
 @lru_cache(maxsize=128)
-def shades(language: str, code: str) -> tuple[tuple[int, int, str], ...]:
-    """List the stretches of code that have a colour: start and end as Qt counts, and its name."""
-    lexer = _lexer(language)
+def _shades(language: str, code: str) -> tuple[Shade, ...]:
+    lexer = lexers().find(language)
     if lexer is None or max(map(len, code.split("\n"))) > _LONGEST_LINE:
         return ()
-    found: list[tuple[int, int, str]] = []
+    found: list[Shade] = []
     at = 0
     for _, kind, words in lexer.get_tokens_unprocessed(code):
         end = at + utf16_length(words)
@@ -39,21 +52,6 @@ def shades(language: str, code: str) -> tuple[tuple[int, int, str], ...]:
             found.append((at, end, shade))
         at = end
     return tuple(found)
-
-
-def colour(palette: Palette, shade: str) -> str:
-    """Return the colour of a shade."""
-    return str(getattr(palette, shade))
-
-
-@lru_cache(maxsize=64)
-def _lexer(language: str) -> Lexer | None:
-    if not language:
-        return None
-    try:
-        return get_lexer_by_name(language)
-    except ClassNotFound:
-        return None
 
 
 def _shade(kind: _TokenType) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from live_desktop.ui.fading import FADE, paint_edges
+from live_desktop.ui.lexers import lexers
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
 from live_desktop.ui.turn_layout import Highlight, TurnLayout
@@ -66,6 +67,11 @@ class TurnPage(QListView):
         # A turn can become the current one without the reader asking to see its beginning.
         self.setAutoScroll(False)
         theme.changed.connect(self._start_again)
+        lexers().loaded.connect(self._show_colours)
+
+    @Slot()
+    def _show_colours(self) -> None:
+        self.viewport().update()
 
     @property
     def at_end(self) -> bool:

@@ -17,7 +17,8 @@ from live_desktop.session.endpoint import (
 )
 from live_desktop.session.local_server import LocalServer
 from live_desktop.session.patience import Patience
-from live_desktop.session.probe import Finding, Verdict, probe
+from live_desktop.session.probe import probe
+from live_desktop.session.verdict import Finding, Verdict
 from tests.support.scripted_server import Client, refuse, scripted_server, until_closed
 
 WISHES = Wishes("gemini-3.8-live", "Kore", "")

@@ -22,6 +22,7 @@ from live_desktop.session.conversation import Turn
 from live_desktop.store.settings import Appearance
 from live_desktop.ui import words
 from live_desktop.ui.dress import Dress
+from live_desktop.ui.lexers import lexers
 from live_desktop.ui.looks import Looks
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import DARK, LIGHT, Size, Space
@@ -175,6 +176,16 @@ def test_dimming_counts_characters_and_not_code_units(theme: Theme) -> None:
     layout = laid_out(answer(0, "🙂🙂 heard, unheard", heard=9), theme)
     (dimmed,) = layout.dimmed()
     assert layout.slice(0, dimmed.start) == "🙂🙂 heard,"
+
+
+def test_code_gets_its_colours_when_its_language_is_loaded(
+    transcript: Transcript, view: TranscriptView, qtbot: QtBot
+) -> None:
+    lexers.cache_clear()
+    lexers().loaded.connect(view._show_colours)
+    transcript.show_turn(answer(0, "```lua\nreturn 1 -- yes\n```"))
+    assert LIGHT.needs not in colours(view.viewport().grab().toImage())
+    qtbot.waitUntil(lambda: LIGHT.needs in colours(transcript.grab().toImage()))
 
 
 def test_a_change_of_appearance_is_followed(transcript: Transcript, view: TranscriptView) -> None:

@@ -14,6 +14,7 @@ from live_desktop.session.cards import Card, CardKind, CardState, Source, Though
 from live_desktop.session.conversation import Turn
 from live_desktop.session.usage import Tokens
 from live_desktop.ui import transcript_words, words
+from live_desktop.ui.lexers import lexers
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import LIGHT
 from live_desktop.ui.transcript import Transcript
@@ -235,6 +236,8 @@ def test_the_button_of_code_copies_it_and_says_so(
     transcript: Transcript, view: TranscriptView, qtbot: QtBot
 ) -> None:
     transcript.show_turn(answer(0, "So:\n\n```py\nx = 1\ny = 2\n```"))
+    view.viewport().grab()
+    qtbot.waitUntil(lambda: lexers().has("py"))
     before = view.viewport().grab().toImage()
     click(view, 0, 0)
     assert QGuiApplication.clipboard().text() == "x = 1\ny = 2"

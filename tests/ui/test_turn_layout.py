@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from live_desktop.session.conversation import Turn
+from live_desktop.ui.lexers import lexers
 from live_desktop.ui.looks import Looks
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import LIGHT
@@ -79,10 +81,12 @@ def test_each_target_is_found_where_it_is(theme: Theme) -> None:
         assert found.action == target.action
 
 
-def test_code_has_colours(theme: Theme) -> None:
+def test_code_has_colours(theme: Theme, qtbot: QtBot) -> None:
     plain = painted(laid_out(answer(0, "```\nreturn 1  # yes\n```"), theme))
-    coloured = painted(laid_out(answer(0, "```python\nreturn 1  # yes\n```"), theme))
-    assert LIGHT.needs in colours(coloured)
+    layout = laid_out(answer(0, "```python\nreturn 1  # yes\n```"), theme)
+    painted(layout)
+    qtbot.waitUntil(lambda: lexers().has("python"))
+    assert LIGHT.needs in colours(painted(layout))
     assert LIGHT.needs not in colours(plain)
 
 

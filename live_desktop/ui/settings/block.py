@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from live_desktop.store.settings import Settings
 from live_desktop.ui.controls import button, note
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.duplex_form import INSET
 from live_desktop.ui.settings import words
 from live_desktop.ui.settings.row import SettingRow
@@ -71,6 +73,23 @@ class Block(QWidget):
             form.setContentsMargins(sided(Space.L - left, 0, Space.L - right, 0))
         self._fold.clicked.connect(self._toggle)
         self._arrange()
+        self._dress: Dress | None = None
+
+    @property
+    def dressed(self) -> bool:
+        """Tell whether it is styled."""
+        return self._dress is not None
+
+    def dress(self) -> None:
+        """Be styled as the theme has it, now that the rows are made."""
+        if self._dress is None:
+            self._dress = Dress(self, self._theme)
+        else:
+            self._dress.put_on()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.dress()
+        super().showEvent(event)
 
     def show_settings(
         self, settings: Settings, refusals: Mapping[str, str], hidden: frozenset[str]

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
-from live_desktop.session.probe import Finding, Verdict
+from live_desktop.session.verdict import Finding, Verdict
 from live_desktop.store.secrets import Secret
 from live_desktop.ui.controls import button, note
 from live_desktop.ui.settings import words

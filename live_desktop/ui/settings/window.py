@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from live_desktop.session.probe import Verdict
+from live_desktop.session.verdict import Verdict
 from live_desktop.store.secrets import Secret
 from live_desktop.store.settings import Settings
 from live_desktop.ui import words as window_words
@@ -100,9 +100,12 @@ class SettingsWindow(QDialog):
         self._foot = self._make_foot()
         self._lay_out()
         self._connect()
-        self._dress = Dress(self, theme)
         self.open_section(Section.CONNECTION)
         self.show_remark("", can_undo=False)
+        bar = self._scroll.verticalScrollBar()
+        around = (self._search, self._box, self._index, self._foot, self._nothing, bar)
+        self._dresses = [Dress(part, theme) for part in around]
+        self._blocks[Section.CONNECTION].dress()
         self._search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_settings(
@@ -161,7 +164,8 @@ class SettingsWindow(QDialog):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self._dress.put_on()
+        for dress in self._dresses:
+            dress.put_on()
         super().showEvent(event)
         self._growing.start()
 
@@ -279,11 +283,13 @@ class SettingsWindow(QDialog):
 
     @Slot()
     def _grow(self) -> None:
-        """Make one row of a section that is not in sight yet; later there is no time for all."""
-        block = next((each for each in self._blocks.values() if not each.whole), None)
+        """Do a little for a section that is not in sight yet; later there is no time for all."""
+        block = next((each for each in self._blocks.values() if not each.dressed), None)
         if block is None:
             self._growing.stop()
             self._order_tabs()
+        elif block.whole:
+            block.dress()
         else:
             self._make_row(block)
 

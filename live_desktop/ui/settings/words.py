@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from live_desktop.language import _, as_in, several
-from live_desktop.session.probe import Finding, Verdict
+from live_desktop.session.verdict import Finding, Verdict
 from live_desktop.store.settings import (
     Accent,
     Appearance,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from live_desktop.session.probe import Finding, Verdict
+from live_desktop.session.verdict import Finding, Verdict
 from live_desktop.store.secrets import Secret
 from live_desktop.store.settings import ConnectionChoice, Readiness, Settings
 from live_desktop.ui.commands import COMMANDS
