@@ -149,7 +149,7 @@ QMenu::separator { height: ${line}px; background: $hairline; margin: ${xs}px 0; 
 
 QTabBar { background: transparent; }
 QTabBar::tab {
-    color: $faint; background: transparent; padding: ${xs}px ${xxs}px;
+    color: $faint; background: transparent; padding: ${xs}px;
     border: ${focus}px solid transparent; border-radius: ${control}px;
 }
 QTabBar::tab:hover { background: $hover; }
