@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -26,6 +26,8 @@ BY_KEYBOARD = frozenset(
     }
 )
 """The ways to come to a control that deserve a visible ring."""
+
+_WRAPPED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 """The keys that send or choose."""
@@ -113,6 +115,47 @@ class ElidedLabel(QLabel):
         self.style().drawItemText(
             painter, room, int(self.alignment()), self.palette(), True, words, self.foregroundRole()
         )
+
+
+class BalancedLabel(QLabel):
+    """Words in the middle, broken into lines of about the same length."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.contentsRect()
+        beside = (room.width() - self._least_width(room.width())) // 2
+        self.style().drawItemText(
+            painter,
+            room.adjusted(beside, 0, -beside, 0),
+            int(_WRAPPED),
+            self.palette(),
+            self.isEnabled(),
+            self.text(),
+            self.foregroundRole(),
+        )
+        painter.end()
+
+    def _least_width(self, wide: int) -> int:
+        """Find the pixels in which the words take no more lines than in all the room."""
+        high = self._height_in(wide)
+        least, most = wide // 2, wide
+        while least < most:
+            middle = (least + most) // 2
+            if self._height_in(middle) > high:
+                least = middle + 1
+            else:
+                most = middle
+        return most
+
+    def _height_in(self, wide: int) -> int:
+        room = QRect(0, 0, wide, self.maximumHeight())
+        return self.fontMetrics().boundingRect(room, int(_WRAPPED), self.text()).height()
 
 
 class FigureLabel(QLabel):

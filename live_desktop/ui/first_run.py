@@ -17,7 +17,7 @@ from live_desktop.audio.levels import Levels
 from live_desktop.protocol.voices import LOCAL_VOICES
 from live_desktop.ui import first_run_words as words
 from live_desktop.ui import sound_words
-from live_desktop.ui.controls import button, note
+from live_desktop.ui.controls import BalancedLabel, button, note
 from live_desktop.ui.level_bar import LevelBar
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.theme import Theme
@@ -192,10 +192,8 @@ class FirstRun(QWidget):
         self.setAccessibleName(words.STEPS)
 
     def _step(self, hero: str, *parts: QWidget | QHBoxLayout) -> QWidget:
-        title = QLabel(hero)
+        title = BalancedLabel(hero)
         title.setFont(self._theme.font(TextSize.HERO, Weight.SEMIBOLD))
-        title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title.setWordWrap(True)
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -210,9 +208,9 @@ class FirstRun(QWidget):
         return page
 
     def _text(self, text: str) -> QLabel:
-        label = note(text, self._theme)
+        label = BalancedLabel(text)
         label.setFont(self._theme.font(TextSize.BODY))
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setProperty("tone", "faint")
         return label
 
     def _show_step(self) -> None:

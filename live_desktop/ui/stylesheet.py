@@ -149,9 +149,10 @@ QMenu::separator { height: ${line}px; background: $hairline; margin: ${xs}px 0; 
 
 QTabBar { background: transparent; }
 QTabBar::tab {
-    color: $faint; background: transparent; padding: ${xs}px ${xxs}px;
+    color: $faint; background: transparent; padding: ${xs}px;
     border: ${focus}px solid transparent; border-radius: ${control}px;
 }
+#drawer QTabBar::tab { padding: ${xs}px ${xxs}px; }
 QTabBar::tab:hover { background: $hover; }
 QTabBar::tab:selected { color: $ink; background: $soft; }
 QTabBar::tab:focus { border-color: $accent; }

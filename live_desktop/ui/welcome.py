@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from live_desktop.ui import words
-from live_desktop.ui.controls import Row
+from live_desktop.ui.controls import BalancedLabel, Row
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
 
@@ -61,8 +61,6 @@ class Welcome(QWidget):
 
 
 def _centred(text: str, theme: Theme, size: TextSize, weight: Weight) -> QLabel:
-    label = QLabel(text)
+    label = BalancedLabel(text)
     label.setFont(theme.font(size, weight))
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
     return label

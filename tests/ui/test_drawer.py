@@ -26,7 +26,7 @@ from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Space, Stroke
+from live_desktop.ui.tokens import Size, Space, Stroke
 from live_desktop.ui.voice_picker import VoiceGrid
 
 LEFT = Qt.MouseButton.LeftButton
@@ -84,6 +84,8 @@ def test_the_pages_are_named_in_full_whatever_the_size_of_words(
 ) -> None:
     tabs = drawer.findChild(QTabBar)
     assert isinstance(tabs, QTabBar)
+    # That is what the narrowest window leaves it.
+    drawer.resize(Size.WINDOW_MIN_WIDTH - Space.XL, 700)
     for percent in (90, 150, 100):
         theme.set_look(replace(theme.look, text_percent=percent))
         assert tabs.sizeHint().width() <= tabs.width()

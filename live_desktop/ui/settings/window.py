@@ -182,7 +182,7 @@ class SettingsWindow(QDialog):
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        self._top = top = QHBoxLayout()
         top.setContentsMargins(Space.L, Space.M, Space.L, Space.XS)
         top.setSpacing(0)
         top.addWidget(self._search, _ALL)
@@ -202,7 +202,7 @@ class SettingsWindow(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(page)
-        narrow = QHBoxLayout()
+        self._narrow = narrow = QHBoxLayout()
         narrow.setContentsMargins(Space.L, 0, Space.L, 0)
         narrow.addWidget(self._box)
         right = QVBoxLayout()
@@ -236,6 +236,7 @@ class SettingsWindow(QDialog):
     def _connect(self) -> None:
         self._search.textChanged.connect(self._arrange)
         self._growing.timeout.connect(self._grow)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._end_with_rows)
         for block in self._blocks.values():
             block.wished.connect(self.wished)
         self._index.chosen.connect(self.open_section)
@@ -245,6 +246,14 @@ class SettingsWindow(QDialog):
         undo.activated.connect(self.undo_requested)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._find)
+
+    @Slot()
+    def _end_with_rows(self) -> None:
+        """Have the search end where the rows below it do, beside a scroll bar or not."""
+        bar = self._scroll.verticalScrollBar()
+        beside = int(Size.SCROLL_BAR) if bar.maximum() else 0
+        self._top.setContentsMargins(sided(Space.L, Space.M, Space.L + beside, Space.XS))
+        self._narrow.setContentsMargins(sided(Space.L, 0, Space.L + beside, 0))
 
     @Slot()
     def _find(self) -> None:
