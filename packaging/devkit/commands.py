@@ -138,6 +138,8 @@ def _shots(options: Options, arguments: Sequence[str]) -> int:
     # A folder that is given is meant from where the user is, so this stays there.
     os.environ["PYTHONPATH"] = str(ROOT)
     return _become(PYTHON, "-m", "tests.shots", *arguments)
+
+
 def _package(options: Options, arguments: Sequence[str]) -> int:
     package.package(arguments, yes=options.yes, check_system=options.check_system)
     return 0
