@@ -7,7 +7,13 @@ import msgspec
 
 from live_desktop.errors import LiveDesktopError
 from live_desktop.language import _
-from live_desktop.store.distributions import PROGRAM, Distribution, find_distributions
+from live_desktop.store.distributions import (
+    FREEZERS,
+    PROGRAM,
+    Distribution,
+    find_alone,
+    find_distributions,
+)
 from live_desktop.store.foreign import FOREIGN, SECTIONS, read_sections
 
 LICENCES_FILE = "licences.json"
@@ -82,10 +88,13 @@ def read_bill() -> str:
         ) from error
 
 
-def installed_components() -> tuple[Component, ...]:
-    """List what is installed for the program, and what no Python package brings."""
+def installed_components(*, frozen: bool = False) -> tuple[Component, ...]:
+    """List what is installed for the program, and what no Python package brings.
+
+    `frozen` tells that the program is about to be frozen, which adds something of what freezes it.
+    """
     sections = read_sections()
-    found = find_distributions()
+    found = find_distributions() + (find_alone(FREEZERS) if frozen else [])
     program = next((each for each in found if each.name == PROGRAM), None)
     carried = _foreign(sections)
     bought = [_packaged(each, sections) for each in found if each is not program]

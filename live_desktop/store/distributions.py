@@ -2,12 +2,19 @@
 
 import importlib.metadata
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import PurePosixPath
 from typing import cast
 
 PROGRAM = "live-desktop"
+FREEZERS = ("pyinstaller", "pyinstaller-hooks-contrib")
+"""The packages that leave something of their own in what they freeze."""
+
+_FOR_DEVELOPERS = frozenset({"test"})
+"""The extras that are none of the program."""
 
 _REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[(?P<extras>[^\]]*)\])?")
 _EXTRA = re.compile(r"""extra\s*==\s*['"](?P<extra>[^'"]+)['"]""")
@@ -26,7 +33,7 @@ _SPDX = {
 _HOMES = ("homepage", "source", "source code", "code", "repository")
 """What packages call the address of their project, the best first."""
 _UNNAMED = frozenset({"", "UNKNOWN"})
-_LONGEST = 80
+_LONGEST = 200
 """Characters of a licence's name; more is its text."""
 
 
@@ -62,10 +69,10 @@ def normalized(name: str) -> str:
 
 
 def find_distributions(root: str = PROGRAM) -> list[Distribution]:
-    """Find the package and all that it needs of what is installed, in no order."""
+    """Find the package and all that it needs or can use of what is installed, in no order."""
     found: dict[str, importlib.metadata.Distribution] = {}
     asked: dict[str, set[str]] = {}
-    waiting = [(root, frozenset[str]())]
+    waiting = [(root, _extras(root))]
     while waiting:
         name, extras = waiting.pop()
         key = normalized(name)
@@ -79,6 +86,23 @@ def find_distributions(root: str = PROGRAM) -> list[Distribution]:
             continue
         waiting.extend(_needs(found[key], asked[key]))
     return [_read(each, asked[key], found) for key, each in found.items()]
+
+
+def find_alone(names: Iterable[str]) -> list[Distribution]:
+    """Find those of the packages that are installed, without what they need."""
+    found = []
+    for name in names:
+        with suppress(importlib.metadata.PackageNotFoundError):
+            found.append(_read(importlib.metadata.distribution(name), set(), {}))
+    return found
+
+
+def _extras(name: str) -> frozenset[str]:
+    try:
+        offered = importlib.metadata.metadata(name).get_all("Provides-Extra") or ()
+    except importlib.metadata.PackageNotFoundError:
+        return frozenset()
+    return frozenset(offered) - _FOR_DEVELOPERS
 
 
 def _needs(

@@ -56,7 +56,7 @@ SECTIONS = {
         name="countryinfo data",
         version="1.0.1",
         licence="MIT",
-        home="https://pypi.org/project/countryinfo/",
+        home="https://github.com/porimol/countryinfo",
     ),
     "Unicode CLDR: the people, languages and money of the countries": Section(
         name="Unicode CLDR data",

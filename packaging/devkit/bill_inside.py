@@ -15,7 +15,7 @@ def main(folder: Path) -> None:
     """Write both files into a folder; a component without the text of a licence ends this."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    components = installed_components()
+    components = installed_components(frozen=True)
     if nameless := [each.name for each in components if not each.text.strip()]:
         sys.exit(f"There is no text of a licence for {', '.join(nameless)}.")
     folder.mkdir(parents=True, exist_ok=True)

@@ -129,7 +129,13 @@ def _libraries(program: Path) -> Iterable[str]:
         control_file.parent.mkdir()
         control_file.write_text(f"Source: {NAME}\n\nPackage: {NAME}\nArchitecture: any\n")
         answer = _answer(
-            ["dpkg-shlibdeps", "-O", "--ignore-missing-info", *(f"-l{each}" for each in own), *code],
+            [
+                "dpkg-shlibdeps",
+                "-O",
+                "--ignore-missing-info",
+                *(f"-l{each}" for each in own),
+                *code,
+            ],
             Path(name),
         )
     return answer.partition("=")[2].split(", ")
@@ -137,9 +143,7 @@ def _libraries(program: Path) -> Iterable[str]:
 
 def _answer(command: list[str | Path], folder: Path) -> str:
     try:
-        asked = subprocess.run(
-            command, cwd=folder, capture_output=True, text=True, check=False
-        )
+        asked = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     except OSError as error:
         raise Trouble(f"{error}.\nInstall dpkg-dev, then run this again.") from error
     if asked.returncode:

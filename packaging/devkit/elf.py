@@ -58,9 +58,7 @@ def parse(text: str) -> list[Needs]:
         Needs(
             Path(name),
             frozenset(_NEEDED.findall(piece)),
-            max(
-                (tuple(map(int, each.split("."))) for each in _GLIBC.findall(piece)), default=()
-            ),
+            max((tuple(map(int, each.split("."))) for each in _GLIBC.findall(piece)), default=()),
         )
         for name, piece in zip(pieces[::2], pieces[1::2], strict=True)
     ]

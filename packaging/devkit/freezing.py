@@ -3,14 +3,17 @@
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from devkit import icu, workshop
+from devkit import bill, icu, macos, windows, workshop
 from devkit.steps import ROOT, step
 
 BUILD = ROOT / "build" / "package"
 ADDED = BUILD / "resources"
 """What is written here the program finds among its resources; the spec file looks here too."""
+OUTFIT = BUILD / "platform"
+"""What is written here the system shows of the program; the spec file looks here too."""
 DIST = ROOT / "dist"
 BUNDLE = DIST / "live-desktop"
 SPEC = ROOT / "packaging" / "live-desktop.spec"
@@ -19,14 +22,23 @@ STRIPPED = ("libpython*.so.*", "cryptography/hazmat/bindings/_rust*.so")
 """Libraries that carry symbols for debuggers; stripping those whose loading was arranged anew by
 their packagers breaks them, so only these are."""
 
+PREPARATIONS: dict[str, Callable[[Path, Path], None]] = {
+    "darwin": macos.prepare,
+    "win32": windows.prepare,
+}
+
 _ADVICE = "Read build/package/work/live-desktop/warn-live-desktop.txt, then run this again."
 
 
 def freeze() -> Path:
     """Build the program's folder from what is installed; returns it. Raises Trouble."""
-    shutil.rmtree(BUNDLE, ignore_errors=True)
-    shutil.rmtree(ADDED, ignore_errors=True)
-    ADDED.mkdir(parents=True)
+    for folder in (BUNDLE, ADDED, OUTFIT):
+        shutil.rmtree(folder, ignore_errors=True)
+    os.environ["SOURCE_DATE_EPOCH"] = str(workshop.epoch())
+    bill.write(ADDED, workshop.VENV)
+    if prepare := PREPARATIONS.get(sys.platform):
+        OUTFIT.mkdir(parents=True)
+        prepare(workshop.PYTHON, OUTFIT)
     workshop.run(
         "Freezing the program",
         ["-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN",

@@ -105,9 +105,7 @@ def read(data: bytes) -> Mapping[str, bytes]:
 def pick(data: bytes, wanted: Callable[[str], bool]) -> bytes:
     """Write common data anew with the items that are wanted, by name below the package's own."""
     items = {
-        name: content
-        for name, content in read(data).items()
-        if wanted(name.partition("/")[2])
+        name: content for name, content in read(data).items() if wanted(name.partition("/")[2])
     }
     if not items:
         raise Trouble("ICU's data holds none of what is kept of it.")

@@ -67,6 +67,8 @@ def info_plist(version: str) -> dict[str, Any]:
         "CFBundleIconFile": ICON,
         "CFBundleIdentifier": IDENTIFIER,
         "CFBundleInfoDictionaryVersion": "6.0",
+        # Those in which macOS shows its own dialogs to the program's user.
+        "CFBundleLocalizations": ["en", "de", "es", "fr", "ja", "zh_CN"],
         "CFBundleName": TITLE,
         "CFBundlePackageType": "APPL",
         "CFBundleShortVersionString": version,

@@ -5,13 +5,17 @@ import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from devkit import deb, elf, freezing, prove, sizes, tarball, workshop
+from devkit import deb, elf, freezing, macos, prove, sizes, tarball, windows, workshop
 from devkit.steps import ROOT, Trouble, say
 
 Builder = Callable[[Path, str], Path]
 """Makes an installer of the frozen program and its version."""
 
-BUILDERS: dict[str, tuple[Builder, ...]] = {"linux": (deb.build, tarball.build)}
+BUILDERS: dict[str, tuple[Builder, ...]] = {
+    "darwin": (macos.build,),
+    "linux": (deb.build, tarball.build),
+    "win32": (windows.build,),
+}
 PROVE = "--prove"
 
 

@@ -1,4 +1,5 @@
 """Proves the .deb."""
+
 from pathlib import Path
 
 

@@ -105,7 +105,9 @@ Installed = Callable[..., distributions.Distribution]
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
     """Install a package of these lines of metadata and these files, and find it."""
 
-    def install(*lines: str, **texts: str) -> distributions.Distribution:
+    def install(
+        *lines: str, among: tuple[str, ...] = ("odd",), **texts: str
+    ) -> distributions.Distribution:
         info = tmp_path / "site" / "odd-1.0.dist-info"
         (info / "licenses").mkdir(parents=True)
         header = ("Metadata-Version: 2.4", "Name: odd", "Version: 1.0", *lines)
@@ -115,8 +117,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
         record = [f"odd-1.0.dist-info/licenses/{name},," for name in texts]
         (info / "RECORD").write_text("\n".join(record))
         monkeypatch.syspath_prepend(str(tmp_path / "site"))
-        (found,) = find_distributions("odd")
-        return found
+        found = {each.name: each for each in find_distributions("odd")}
+        assert set(found) == set(among)
+        return found["odd"]
 
     return install
 
@@ -128,7 +131,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installed:
         (("License: Apache 2.0",), "Apache-2.0"),
         (("License: UNKNOWN", "Classifier: License :: OSI Approved :: MIT License"), "MIT"),
         (("License: Their very own",), "Their very own"),
-        ((f"License: {'long ' * 50}",), "Not named by the package"),
+        ((f"License: {'long ' * 50}x",), "Not named by the package"),
         ((), "Not named by the package"),
     ],
 )
@@ -147,6 +150,23 @@ def test_several_texts_stand_under_their_names_and_equal_ones_once(package: Inst
 def test_a_home_is_an_address_of_the_web(package: Installed) -> None:
     found = package("Project-URL: Homepage, javascript:alert(1)", "Home-page: https://odd.example")
     assert found.home == "https://odd.example"
+
+
+def test_what_can_be_used_besides_is_told_but_what_developers_need_is_not(
+    package: Installed,
+) -> None:
+    found = package(
+        "Provides-Extra: test", "Provides-Extra: more",
+        "Requires-Dist: pytest; extra == 'test'", "Requires-Dist: tqdm; extra == 'more'",
+        among=("odd", "tqdm"),
+    )  # fmt: skip
+    assert found.needs == ("tqdm",)
+
+
+def test_what_freezes_the_program_leaves_something_of_its_own(package: Installed) -> None:
+    package(LICENSE="the terms")
+    (found,) = distributions.find_alone(("odd", "not-there-at-all"))
+    assert (found.text, found.needs) == ("the terms", ())
 
 
 def test_what_is_not_installed_is_left_out(package: Installed) -> None:

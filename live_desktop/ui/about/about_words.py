@@ -5,11 +5,7 @@ from live_desktop.store.components import Component
 
 ABOUT = _("About Live Desktop")
 VERSION = _("Version {version}")
-WHAT_IT_IS = _(
-    "A voice assistant for your desk. Talk, listen, interrupt: with Gemini, or with a voice of its"
-    " own that needs no network."
-)
-COPYRIGHT = _("Free software under the MIT licence.")
+WHAT_IT_IS = _("A voice assistant for your desk: free software under the MIT licence.")
 WEBSITE = _("Website")
 OPENS = _("Opens {address} in the browser.")
 OPEN_RELEASE = _("Open its page")
@@ -23,10 +19,8 @@ NEWER = _("Version {version} is out.")
 PAGES = _("Licences and contents")
 LICENCES = _("Third-party licences")
 BILL = _("Bill of materials")
-BUILT_IN = _("What this program was built from.")
-INSTALLED = _(
-    "This program runs from its source: shown is what is installed for it on this computer."
-)
+BUILT_IN = _("This is what it was built from.")
+INSTALLED = _("It runs from its source: this is what is installed for it here.")
 READING = _("Reading…")
 COMPONENTS = _("Components")
 SEARCH = _("Search components and licences")
