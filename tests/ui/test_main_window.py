@@ -1,6 +1,7 @@
 """The whole window: each wish by mouse or key, each state by its slot, a name on everything."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -233,6 +234,23 @@ def test_a_path_to_save_is_asked_for_without_blocking(
     with qtbot.waitSignal(window.save_path_chosen) as wish:
         dialog.accept()
     assert wish.args == [f"{tmp_path}/other.md"]
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_talk_is_saved_among_the_documents(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_there: bool
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    folder = tmp_path / "Documents"
+    if is_there:
+        folder.mkdir()
+    window.ask_save_path("talk.md")
+    dialog = window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.directory().absolutePath()) == (folder if is_there else tmp_path)
+    dialog.reject()
 
 
 # What is
