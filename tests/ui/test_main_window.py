@@ -29,6 +29,7 @@ from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.drawer import Drawer
 from live_desktop.ui.level_bar import LevelBar
 from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.personas.rows import PersonaList, PersonaRow
 from live_desktop.ui.report import report_words
 from live_desktop.ui.stage import Scrim
 from live_desktop.ui.status import Status
@@ -577,3 +578,14 @@ def test_enter_presses_a_button_of_an_icon(window: MainWindow, qtbot: QtBot) -> 
     mute.setFocus(Qt.FocusReason.TabFocusReason)
     with qtbot.waitSignal(window.mute_requested):
         QTest.keyClick(mute, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("section", ["voice", "persona"])
+def test_the_keyboard_is_seen_where_the_drawer_opens(window: MainWindow, section: str) -> None:
+    rows = (PersonaRow("", "Nobody", "", "", in_use=True),)
+    window.personas.show_personas(rows, hidden=False)
+    window.open_drawer(section)
+    view = QApplication.focusWidget()
+    assert isinstance(view, VoiceGrid | PersonaList)
+    view.grab()
+    assert view._painter.ringed >= 0
