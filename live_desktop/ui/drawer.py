@@ -112,9 +112,9 @@ class Drawer(QFrame):
         self._pages.currentChanged.connect(self._dress_page)
 
     def show_section(self, section: Section) -> None:
-        """Turn to a page and put the keyboard there."""
+        """Turn to a page and put the keyboard there, for all to see."""
         self._tabs.setCurrentIndex(list(Section).index(section))
-        self._first[section].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first[section].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

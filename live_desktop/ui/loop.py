@@ -123,6 +123,7 @@ _QT_LEVELS = {
 
 def _log_qt_message(kind: QtMsgType, _context: object, message: str) -> None:
     # Off screen there is no window manager to tell sizes and order to: Qt warns of each time.
-    if message.startswith("This plugin does not support"):
+    # And each font of the system is named that lacks the letters of a language in some list.
+    if message.startswith(("This plugin does not support", "OpenType support missing")):
         return
     logger.log(_QT_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)

@@ -28,6 +28,7 @@ from live_desktop.ui.banner import Banner
 from live_desktop.ui.brain_view import BrainView
 from live_desktop.ui.commands import COMMANDS, TALKING, Command
 from live_desktop.ui.composer import Composer
+from live_desktop.ui.documents import documents
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.first_run import FirstRun
@@ -277,7 +278,8 @@ class MainWindow(QMainWindow):
     def ask_save_path(self, suggested: str) -> None:
         """Ask where to save, beginning at a suggested path; the answer is `save_path_chosen`."""
         path = Path(suggested)
-        dialog = QFileDialog(self, words.SAVE, str(path.parent), words.DOCUMENTS)
+        folder = str(path.parent) if path.is_absolute() else documents()
+        dialog = QFileDialog(self, words.SAVE, folder, words.DOCUMENTS)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         Dress(dialog, self._theme)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

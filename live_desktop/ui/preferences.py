@@ -174,6 +174,11 @@ class Preferences(QObject):
         """Wait until everything is written."""
         async with self._writing:
             await self._tasks.aclose()
+        try:
+            # The last change may have come when its task had no time to begin.
+            await self._write()
+        except (OSError, LiveDesktopError) as error:
+            logger.warning("the last choices are not kept: %s", error)
 
     @Slot()
     def choose_local(self) -> None:

@@ -47,6 +47,7 @@ class TalkDesk(QObject):
         self._talker = talker
         self._phase = Phase.IDLE
         self._deafened = False
+        self._muted = False
         self.keys = TalkKeys(app, talker, self)
         self.tray = Tray(self)
         self.tray.menu.aboutToShow.connect(Dress(self.tray.menu, theme).put_on)
@@ -134,6 +135,7 @@ class TalkDesk(QObject):
     @Slot(bool)
     def set_muted(self, muted: bool) -> None:
         """Show whether the microphone is muted."""
+        self._muted = muted
         self.mini.set_muted(muted)
         self.tray.set_muted(muted)
 
@@ -145,7 +147,8 @@ class TalkDesk(QObject):
         self._talker.set_deafened(deafened)
         self.show_phase(self._phase)
         self.deafened.emit(deafened)
-        self.remark.emit(talk_words.DEAFENED if deafened else talk_words.HEARING_AGAIN)
+        hearing = talk_words.STILL_MUTED if self._muted else talk_words.HEARING_AGAIN
+        self.remark.emit(talk_words.DEAFENED if deafened else hearing)
 
     @Slot()
     def toggle_deafened(self) -> None:

@@ -30,6 +30,7 @@ ACTIONS = {
 HOLD_HINT = _("Hold to talk: keep it pressed for as long as you speak.")
 DEAFEN = _("Deafen: no sound either way")
 HEARING_AGAIN = _("You hear again, and are heard")
+STILL_MUTED = _("You hear again; the microphone is still muted")
 DEAFENED_NOW = _("Deafened")
 DEAFENED = _("Deafened: you hear nothing, and nobody hears you")
 

@@ -1,13 +1,21 @@
-"""What a screen reader finds in a window: every control that takes the keyboard has a name."""
+"""What a screen reader finds in a window: a name for each control and each entry of a list."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QLabel, QWidget
 
 
 def nameless(window: QWidget) -> list[str]:
-    """List the controls that take the keyboard and have no name, hidden ones too."""
-    return [_path(each) for each in controls(window) if not _name(each)]
+    """List the controls that take the keyboard and have no name, hidden ones too.
+
+    Of a list each entry has to have one as well.
+    """
+    found = controls(window)
+    views = (each for each in found if isinstance(each, QAbstractItemView))
+    return [
+        *(_path(each) for each in found if not _name(each)),
+        *(f"{_path(view)} > entry {row}" for view in views for row in _blank_entries(view)),
+    ]
 
 
 def controls(window: QWidget) -> list[QWidget]:
@@ -20,6 +28,17 @@ def controls(window: QWidget) -> list[QWidget]:
         and not _belongs_to_another(each)
         and not _is_blank(each)
     ]
+
+
+def entries(view: QAbstractItemView) -> list[str]:
+    """List the entries of a list as a screen reader says them."""
+    interface = QAccessible.queryAccessibleInterface(view)
+    spoken = (interface.child(row) for row in range(interface.childCount()))
+    return [each.text(QAccessible.Text.Name).strip() for each in spoken]
+
+
+def _blank_entries(view: QAbstractItemView) -> list[int]:
+    return [row for row, name in enumerate(entries(view)) if not name]
 
 
 def _is_blank(widget: QWidget) -> bool:

@@ -2,14 +2,26 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from live_desktop.errors import Remedy
+from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
+from live_desktop.store.bundle import Part
+from live_desktop.store.personas import starters
+from live_desktop.store.settings import ConnectionChoice, Settings
+from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.mini_window import MiniWindow
+from live_desktop.ui.personas.draft import PersonaDraft
+from live_desktop.ui.personas.rows import PersonaList, PersonaRow
+from live_desktop.ui.report.part_list import Page, PartList
+from live_desktop.ui.report.report_dialog import ReportDialog
+from live_desktop.ui.settings.fits import hidden, refusals
+from live_desktop.ui.settings.window import SettingsWindow
 from live_desktop.ui.theme import Theme
-from tests.support.accessibility import controls, nameless
+from live_desktop.ui.voices.grid import VoiceGrid
+from tests.support.accessibility import controls, entries, nameless
 
 
 @pytest.mark.parametrize("section", ["voice", "persona", "connection", "sound"])
@@ -24,6 +36,77 @@ def test_the_connection_log(window: MainWindow) -> None:
     log = window.make_log()
     assert len(controls(log)) > 3
     assert nameless(log) == []
+
+
+@pytest.mark.parametrize("connection", [ConnectionChoice.LOCAL, ConnectionChoice.VERTEX])
+def test_every_section_of_the_settings(
+    theme: Theme, qtbot: QtBot, connection: ConnectionChoice
+) -> None:
+    settings = Settings(connection=connection)
+    window = SettingsWindow(theme)
+    qtbot.addWidget(window)
+    window.show_settings(settings, refusals(settings), hidden(settings))
+    for section, block in window._blocks.items():
+        window.open_section(section)
+        assert sum(map(block.isAncestorOf, controls(window))) > 2, section
+        assert nameless(window) == []
+
+
+def test_each_of_the_first_steps(theme: Theme, qtbot: QtBot) -> None:
+    steps = FirstRun(theme)
+    qtbot.addWidget(steps)
+    (view,) = steps.findChildren(VoiceGrid)
+    assert len(entries(view)) == len(LOCAL_VOICES)
+    steps.show_trouble("There is no loudspeaker.")
+    assert len(controls(steps)) > 4
+    assert nameless(steps) == []
+
+
+def test_the_report(theme: Theme, qtbot: QtBot) -> None:
+    dialog = ReportDialog(theme)
+    qtbot.addWidget(dialog)
+    parts = (Part("versions.txt", "Live Desktop: 1"), Part("settings.json", "{}"))
+    dialog.show_pages(tuple(Page(each, len(each.text)) for each in parts))
+    (view,) = dialog.findChildren(PartList)
+    assert len(entries(view)) == 2
+    assert len(controls(dialog)) > 4
+    assert nameless(dialog) == []
+
+
+def test_the_voices(window: MainWindow) -> None:
+    window.show_problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL)
+    window.open_drawer("voice")
+    window.show_voices(VOICES, frozenset({VOICES[0].name}), VOICES[1].name)
+    (view,) = window.voices.findChildren(VoiceGrid)
+    assert len(entries(view)) == len(VOICES)
+    assert nameless(window) == []
+
+
+def test_the_personas_and_their_form(window: MainWindow) -> None:
+    window.show_problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL)
+    window.open_drawer("persona")
+    rows = tuple(PersonaRow(each.id, each.name, "", each.instruction, False) for each in starters())
+    window.personas.show_personas(rows, hidden=True)
+    window.personas.show_tools(("local_time",))
+    (view,) = window.personas.findChildren(PersonaList)
+    assert len(entries(view)) == len(rows)
+    window.personas.say_done("Saved")
+    window.personas.say_unsaved("Something is not saved.")
+    assert nameless(window) == []
+    draft = PersonaDraft.of(starters()[0])
+    window.personas.edit(draft, draft, in_use=True, starter=True)
+    assert nameless(window) == []
+
+
+def test_an_entry_without_a_name_is_found(qtbot: QtBot) -> None:
+    view = QListWidget()
+    qtbot.addWidget(view)
+    view.setAccessibleName("Fruit")
+    view.addItems(["Apple", ""])
+    window = QWidget()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(view)
+    assert nameless(window) == ["QWidget > QListWidget > entry 1"]
 
 
 def test_the_small_window(theme: Theme, qtbot: QtBot) -> None:

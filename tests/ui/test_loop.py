@@ -1,11 +1,12 @@
 """The loop: it ends when its main coroutine does, and every wish to quit arrives there."""
 
 import asyncio
+import logging
 import os
 import signal
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, qInfo
 from PySide6.QtWidgets import QApplication
 
 from live_desktop.ui import loop
@@ -56,3 +57,16 @@ def test_a_failing_main_fails_the_run(qapp: QApplication) -> None:
 
     with pytest.raises(ValueError, match="no"):
         loop.run(main)
+
+
+def test_fonts_that_lack_letters_fill_no_log(
+    qapp: QApplication, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def main(_quit_wanted: asyncio.Event) -> int:
+        qInfo('OpenType support missing for "A", script 12')
+        qInfo("something else")
+        return 0
+
+    with caplog.at_level(logging.INFO):
+        assert loop.run(main) == 0
+    assert [each.getMessage() for each in caplog.records] == ["Qt: something else"]

@@ -1,6 +1,7 @@
 """The whole window: each wish by mouse or key, each state by its slot, a name on everything."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -28,6 +29,7 @@ from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.drawer import Drawer
 from live_desktop.ui.level_bar import LevelBar
 from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.personas.rows import PersonaList, PersonaRow
 from live_desktop.ui.report import report_words
 from live_desktop.ui.stage import Scrim
 from live_desktop.ui.status import Status
@@ -233,6 +235,23 @@ def test_a_path_to_save_is_asked_for_without_blocking(
     with qtbot.waitSignal(window.save_path_chosen) as wish:
         dialog.accept()
     assert wish.args == [f"{tmp_path}/other.md"]
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_talk_is_saved_among_the_documents(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, is_there: bool
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    folder = tmp_path / "Documents"
+    if is_there:
+        folder.mkdir()
+    window.ask_save_path("talk.md")
+    dialog = window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.directory().absolutePath()) == (folder if is_there else tmp_path)
+    dialog.reject()
 
 
 # What is
@@ -559,3 +578,14 @@ def test_enter_presses_a_button_of_an_icon(window: MainWindow, qtbot: QtBot) -> 
     mute.setFocus(Qt.FocusReason.TabFocusReason)
     with qtbot.waitSignal(window.mute_requested):
         QTest.keyClick(mute, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("section", ["voice", "persona"])
+def test_the_keyboard_is_seen_where_the_drawer_opens(window: MainWindow, section: str) -> None:
+    rows = (PersonaRow("", "Nobody", "", "", in_use=True),)
+    window.personas.show_personas(rows, hidden=False)
+    window.open_drawer(section)
+    view = QApplication.focusWidget()
+    assert isinstance(view, VoiceGrid | PersonaList)
+    view.grab()
+    assert view._painter.ringed >= 0

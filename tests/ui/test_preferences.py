@@ -7,6 +7,7 @@ from typing import Any
 import keyring
 import keyring.backends.fail
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -163,3 +164,33 @@ def test_favourites_and_the_sentence_are_kept(window: MainWindow, tmp_path: Path
     stored = SettingsFile(tmp_path / "settings.json").load().settings
     assert stored.favourite_voices == ("Puck",)
     assert stored.audition_sentence == "Guten Tag!"
+
+
+def end_right_after_a_change(path: Path) -> None:
+    """Change a setting, and end the program before anything else can happen."""
+
+    async def main(_quit_wanted: asyncio.Event) -> int:
+        window = MainWindow()
+        preferences = Preferences(window, Settings(), SettingsFile(path))
+        preferences.take(replace(preferences.settings, proxy="none"))
+        await preferences.aclose()
+        destroyed = asyncio.Event()
+        window.destroyed.connect(lambda *_: destroyed.set())
+        window.deleteLater()
+        await destroyed.wait()
+        return 0
+
+    assert loop.run(main) == 0
+
+
+def test_the_last_change_before_the_end_is_kept(tmp_path: Path, qapp: QApplication) -> None:
+    end_right_after_a_change(tmp_path / "settings.json")
+    assert SettingsFile(tmp_path / "settings.json").load().settings.proxy == "none"
+
+
+@pytest.mark.logs("the last choices are not kept")
+def test_a_last_change_that_cannot_be_kept_does_not_hold_up_the_end(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    (tmp_path / "settings.json").mkdir()
+    end_right_after_a_change(tmp_path / "settings.json")

@@ -120,6 +120,21 @@ def test_the_tray_deafens_and_gives_the_sound_back(
         assert talker.asked[-1] == asked
 
 
+def test_who_hears_again_is_not_heard_while_the_microphone_is_muted(
+    desk: TalkDesk, qtbot: QtBot
+) -> None:
+    desk.set_muted(True)
+    desk.deafen(True)
+    with qtbot.waitSignal(desk.remark) as remark:
+        desk.deafen(False)
+    assert remark.args == [talk_words.STILL_MUTED]
+    desk.set_muted(False)
+    desk.deafen(True)
+    with qtbot.waitSignal(desk.remark) as remark:
+        desk.deafen(False)
+    assert remark.args == [talk_words.HEARING_AGAIN]
+
+
 def test_a_tap_where_holding_is_meant_is_explained(desk: TalkDesk, qtbot: QtBot) -> None:
     desk.set_mode(TalkMode.HOLD)
     with qtbot.waitSignal(desk.remark) as remark:

@@ -215,7 +215,11 @@ class PersonaDesk(QObject):
     def _remove(self, persona_id: str) -> None:
         persona = self._shelf.find(persona_id)
         if persona is not None:
-            self._step(words.deleted(persona.name), self._shelf.remove(persona_id))
+            in_use = self._in_use()
+            wears = in_use is not None and in_use.id == persona_id
+            # Else what is deleted would go on speaking, and come back at the next start.
+            shelf = self._shelf.remove(persona_id)
+            self._step(words.deleted(persona.name), shelf, _NOBODY if wears else None)
 
     @Slot()
     def _show_starters(self) -> None:

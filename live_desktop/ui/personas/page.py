@@ -1,7 +1,5 @@
 """The page of the drawer about personas: the list of them, and the form that edits one."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from live_desktop.protocol.voices import Voice
 from live_desktop.ui.controls import IconButton, button
+from live_desktop.ui.documents import documents
 from live_desktop.ui.personas import words
 from live_desktop.ui.personas.draft import PersonaDraft
 from live_desktop.ui.personas.form import PersonaForm
@@ -213,7 +212,7 @@ class PersonaPage(QWidget):
 
     @Slot()
     def _ask_what_to_import(self) -> None:
-        dialog = QFileDialog(self, words.IMPORT, str(Path.home()), words.FILES)
+        dialog = QFileDialog(self, words.IMPORT, documents(), words.FILES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.import_chosen)
@@ -229,7 +228,7 @@ class PersonaPage(QWidget):
 
     def _ask_where_to_export(self, persona: str) -> None:
         self._exported = persona
-        dialog = QFileDialog(self, words.EXPORT, str(Path.home()), words.FILES)
+        dialog = QFileDialog(self, words.EXPORT, documents(), words.FILES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("json")

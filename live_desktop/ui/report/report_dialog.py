@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from live_desktop.store.bundle import Ticks
 from live_desktop.ui.controls import button, note
+from live_desktop.ui.documents import documents
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.report import report_words as words
 from live_desktop.ui.report.part_list import Page, PartList
@@ -106,7 +107,8 @@ class ReportDialog(QDialog):
 
     def ask_save_path(self, suggested: str) -> None:
         """Ask where to save; the answer is `save_path_chosen`."""
-        dialog = QFileDialog(self, words.SAVE_REPORT.removesuffix("…"), "", words.ZIP_FILES)
+        title = words.SAVE_REPORT.removesuffix("…")
+        dialog = QFileDialog(self, title, documents(), words.ZIP_FILES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(_SUFFIX)

@@ -1,7 +1,7 @@
 """The list of sections at the left, or above where there is no room."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout
 
 from live_desktop.ui.controls import button
 from live_desktop.ui.list_box import ListBox
@@ -42,10 +42,12 @@ class Index(QFrame):
         for each, one in self._buttons.items():
             one.setChecked(each is section)
 
-    @Slot()
-    def _choose(self) -> None:
-        checked = self._group.checkedButton()
-        self.chosen.emit(next(each for each, one in self._buttons.items() if one is checked))
+    @Slot(QAbstractButton)
+    def _choose(self, pressed: QAbstractButton) -> None:
+        if any(each.hasFocus() for each in self._buttons.values()):
+            # A click leaves the keyboard where it is, and that would be another section.
+            pressed.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.chosen.emit(next(each for each, one in self._buttons.items() if one is pressed))
 
 
 class IndexBox(ListBox):

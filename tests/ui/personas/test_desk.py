@@ -263,6 +263,24 @@ def test_deleting_asks_nothing_and_can_be_taken_back(theme: Theme, tmp_path: Pat
     play(theme, tmp_path, scene)
 
 
+def test_who_is_deleted_speaks_no_longer(theme: Theme, tmp_path: Path) -> None:
+    async def scene(on: Desk) -> None:
+        worn: list[str] = []
+        on.desk.worn.connect(worn.append)
+        on.choose(COOK.name)
+        assert worn[-1] == COOK.name
+        on.page.removal_wished.emit(COOK.id)
+        assert worn[-1] == ""
+        assert on.chooser.settings.persona == ""
+        on.press(words.UNDO)
+        assert worn[-1] == COOK.name
+        assert on.chooser.settings.persona == COOK.instruction
+        on.page.removal_wished.emit("editor")
+        assert on.chooser.settings.persona == COOK.instruction
+
+    play(theme, tmp_path, scene)
+
+
 def test_a_starter_that_is_taken_away_can_come_back(theme: Theme, tmp_path: Path) -> None:
     async def remove(on: Desk) -> None:
         on.page.removal_wished.emit(COOK.id)

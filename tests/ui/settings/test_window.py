@@ -31,6 +31,7 @@ from live_desktop.ui.settings.history import Change
 from live_desktop.ui.settings.row import SettingRow
 from live_desktop.ui.settings.secret import SecretEditor
 from live_desktop.ui.settings.table import (
+    NAMES,
     ROWS,
     Binding,
     Choosing,
@@ -347,6 +348,19 @@ def round_of(met: list[QWidget]) -> list[SettingRow]:
 
 def in_editable(widget: QWidget) -> bool:
     return isinstance(widget.parentWidget(), QComboBox | QKeySequenceEdit)
+
+
+def test_the_keyboard_follows_a_click_from_section_to_section(window: SettingsWindow) -> None:
+    privacy, talking = (
+        next(b for b in window.findChildren(QAbstractButton) if b.text() == NAMES[each])
+        for each in (Section.PRIVACY, Section.TALKING)
+    )
+    privacy.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.mouseClick(talking, LEFT)
+    assert talking.hasFocus()
+    window._search.setFocus()
+    QTest.mouseClick(privacy, LEFT)
+    assert window._search.hasFocus(), "the mouse alone moves no keyboard"
 
 
 def test_every_control_has_a_name(window: SettingsWindow) -> None:
