@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gettext import GNUTranslations, NullTranslations
 
 ENGLISH = "en"
-SHIPPED = (ENGLISH,)
+SHIPPED = (ENGLISH, "de", "es", "fr", "ja", "zh_CN")
 """The languages that every message is translated into, by the names of their catalogues."""
 
 _SILENT = frozenset({"C", "POSIX"})

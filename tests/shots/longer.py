@@ -31,5 +31,5 @@ def _several(one: str, many: str, count: int) -> str:
     return lengthened(one if count == 1 else many)
 
 
-def _as_in(_context: str, message: str) -> str:
-    return lengthened(message)
+def _as_in(context: str, message: str) -> str:
+    return lengthened(message) if context else message
