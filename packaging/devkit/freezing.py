@@ -45,6 +45,7 @@ def freeze() -> Path:
          f"--distpath={DIST}", f"--workpath={BUILD / 'work'}", SPEC],
         _ADVICE,
     )  # fmt: skip
+    bill.check(BUNDLE / "_internal", ADDED)
     if sys.platform == "linux":
         _slim(BUNDLE / "_internal")
     _date(BUNDLE)

@@ -34,3 +34,19 @@ def test_an_environment_without_the_program_is_told(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="Writing down the licences: failed"):
         bill.write(tmp_path / "out", tmp_path / "venv")
     assert not (tmp_path / "out").exists()
+
+
+def test_what_is_frozen_without_its_licence_is_told(tmp_path: Path) -> None:
+    def freeze(name: str) -> None:
+        info = tmp_path / "inside" / f"{name}-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: 1.0\n")
+
+    written = [{"name": "Live Desktop"}, {"name": "jaraco.classes"}]
+    (tmp_path / LICENCES_FILE).write_text(json.dumps(written))
+    freeze("live-desktop")
+    freeze("jaraco_classes")
+    bill.check(tmp_path / "inside", tmp_path)
+    freeze("odd")
+    with pytest.raises(Trouble, match="without their licences: odd"):
+        bill.check(tmp_path / "inside", tmp_path)
