@@ -89,7 +89,7 @@ class FirstRunDesk(QObject):
 
     @Slot(str)
     def _play(self, voice: str) -> None:
-        self._auditions.play_offline(voice, voice_words.FRIENDLY)
+        self._auditions.play_offline(voice, voice_words.FRIENDLY_OFFLINE)
 
     @Slot(str)
     def _take_voice(self, voice: str) -> None:

@@ -22,6 +22,7 @@ from live_desktop.audio.levels import Levels
 from live_desktop.errors import Remedy
 from live_desktop.protocol.voices import Voice
 from live_desktop.session.conversation import Turn
+from live_desktop.session.endpoint import EndpointKind
 from live_desktop.store.settings import Appearance, TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
@@ -207,7 +208,9 @@ class MainWindow(QMainWindow):
         self._drawer.voices.show_voices(voices, local, chosen, stand_in)
 
     def show_connection(self, kind: str, address: str, model: str, *, has_key: bool) -> None:
-        """Show the connection in use, `local`, `google` or `custom`, and the model."""
+        """Show the connection in use, by the name of an `EndpointKind`, and the model."""
+        offline = kind == EndpointKind.LOCAL
+        self._transcript.show_examples(words.EXAMPLES_OFFLINE if offline else words.EXAMPLES)
         self._drawer.connection.show_connection(kind, address, model, has_key=has_key)
 
     def show_brain(self, view: BrainView) -> None:

@@ -29,6 +29,7 @@ from live_desktop.tasks import TaskSet
 from live_desktop.ui import words
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.motion_wish import moves_little
+from live_desktop.ui.voices import words as voice_words
 from live_desktop.wishing import wishes_of
 
 logger = logging.getLogger(__name__)
@@ -322,7 +323,9 @@ class Preferences(QObject):
         voices = (*VOICES, *self._catalogue)
         window.show_voices(voices, _LOCAL_NAMES, settings.voice, self.stand_in())
         window.voices.show_favourites(frozenset(settings.favourite_voices))
-        window.voices.show_sentence(settings.audition_sentence)
+        offline = kind is EndpointKind.LOCAL
+        usual = voice_words.FRIENDLY_OFFLINE if offline else voice_words.FRIENDLY
+        window.voices.show_sentence(settings.audition_sentence or usual)
         window.personas.show_voices(voices)
         window.personas.show_effect(at_once=at_once)
         window.show_connection(kind, settings.custom_url, settings.model, has_key=self._has_key)

@@ -1,6 +1,6 @@
 """The transcript: the welcome, the page of turns, and the way back to the latest words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -97,6 +97,10 @@ class Transcript(QWidget):
         if len(self._model):
             self._told = self._model.turn(len(self._model) - 1).number + 1
             self._pages.setCurrentWidget(self._view)
+
+    def show_examples(self, phrases: Sequence[str]) -> None:
+        """Show what one might say to whoever listens, before the first word."""
+        self._welcome.show_examples(phrases)
 
     @Slot()
     def clear(self) -> None:

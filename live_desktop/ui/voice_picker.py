@@ -84,7 +84,7 @@ class VoicePicker(QWidget):
     def show_sentence(self, sentence: str) -> None:
         """Show what the voices say; what the user is writing stays."""
         if not (self._sentence.hasFocus() and self._sentence.isModified()):
-            self._sentence.setText(sentence or voice_words.FRIENDLY)
+            self._sentence.setText(sentence)
             self._sentence.setCursorPosition(0)
 
     @Slot(str, object)

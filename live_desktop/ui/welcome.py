@@ -1,5 +1,7 @@
 """What stands on the page before the first word: one sentence and three things to say."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -15,8 +17,8 @@ class Example(QPushButton):
 
     chosen = Signal(str)
 
-    def __init__(self, phrase: str) -> None:
-        super().__init__(phrase)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("kind", "chip")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self._say)
@@ -36,10 +38,11 @@ class Welcome(QWidget):
         self._hero = _centred(words.HERO, theme, TextSize.HERO, Weight.SEMIBOLD)
         self._line = _centred(words.WELCOME, theme, TextSize.BODY, Weight.REGULAR)
         self._line.setProperty("tone", "faint")
-        examples = [Example(phrase) for phrase in words.EXAMPLES]
-        for example in examples:
-            example.chosen.connect(self.example_chosen)
-        self._examples = Row(examples, centred=True)
+        self._chips = [Example() for _phrase in words.EXAMPLES]
+        for chip in self._chips:
+            chip.chosen.connect(self.example_chosen)
+        self._examples = Row(self._chips, centred=True)
+        self.show_examples(words.EXAMPLES)
         page = QVBoxLayout(self)
         page.setContentsMargins(Space.M, 0, Space.M, 0)
         page.setSpacing(Space.XS)
@@ -49,6 +52,12 @@ class Welcome(QWidget):
         page.addSpacing(Space.XS)
         page.addWidget(self._examples)
         page.addStretch(4)
+
+    def show_examples(self, phrases: Sequence[str]) -> None:
+        """Show what one might say to whoever listens; one phrase for each chip."""
+        for chip, phrase in zip(self._chips, phrases, strict=True):
+            chip.setText(phrase)
+        self._examples.arrange(self.width() - 2 * Space.M)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the examples away where there is no room for them."""

@@ -108,6 +108,8 @@ HERO = _("Just talk.")
 WELCOME = _("Say something, or type. Interrupt whenever you like.")
 # Translators: things to say to the assistant.
 EXAMPLES = (_("Tell me a story"), _("What can you do?"), _("What time is it?"))
+EXAMPLES_OFFLINE = ("Tell me a story", "What can you do?", "What time is it?")
+"""The same in English, which is all that the offline voice speaks."""
 TRANSCRIPT = _("Transcript")
 # Translators: a button that goes to the latest words.
 JUMP = _("Latest")

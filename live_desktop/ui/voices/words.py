@@ -5,6 +5,8 @@ from live_desktop.ui.words import CHOSEN, ONLINE
 
 SENTENCE = _("What each voice says")
 FRIENDLY = _("Hi! This is how I sound. Shall we talk?")
+FRIENDLY_OFFLINE = "Hi! This is how I sound. Shall we talk?"
+"""The same in English, which is all that the offline voice speaks."""
 # Translators: all voices.
 ALL = _("All")
 FAVOURITES = _("Favourites")
