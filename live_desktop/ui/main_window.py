@@ -22,6 +22,7 @@ from live_desktop.audio.levels import Levels
 from live_desktop.errors import Remedy
 from live_desktop.protocol.voices import Voice
 from live_desktop.session.conversation import Turn
+from live_desktop.session.endpoint import EndpointKind
 from live_desktop.store.settings import Appearance, TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
@@ -209,6 +210,8 @@ class MainWindow(QMainWindow):
     def show_connection(self, kind: str, address: str, model: str, *, has_key: bool) -> None:
         """Show the connection in use, `local`, `google` or `custom`, and the model."""
         self._drawer.connection.show_connection(kind, address, model, has_key=has_key)
+        # The offline voice understands English alone.
+        self._transcript.show_examples(in_english=kind == EndpointKind.LOCAL)
 
     def show_brain(self, view: BrainView) -> None:
         """Show who answers the open questions of the offline voice."""

@@ -98,6 +98,10 @@ class Transcript(QWidget):
             self._told = self._model.turn(len(self._model) - 1).number + 1
             self._pages.setCurrentWidget(self._view)
 
+    def show_examples(self, *, in_english: bool) -> None:
+        """Show the things to say in the window's language, or in English."""
+        self._welcome.show_examples(in_english=in_english)
+
     @Slot()
     def clear(self) -> None:
         """Forget all turns and welcome the user again."""

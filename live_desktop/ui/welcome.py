@@ -9,6 +9,9 @@ from live_desktop.ui.controls import BalancedLabel, Row
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
 
+_IN_ENGLISH = ("Tell me a story", "What can you do?", "What time is it?")
+"""The same things as the offline voice understands them, which knows no other language."""
+
 
 class Example(QPushButton):
     """A phrase that one may say, or press."""
@@ -36,10 +39,10 @@ class Welcome(QWidget):
         self._hero = _centred(words.HERO, theme, TextSize.HERO, Weight.SEMIBOLD)
         self._line = _centred(words.WELCOME, theme, TextSize.BODY, Weight.REGULAR)
         self._line.setProperty("tone", "faint")
-        examples = [Example(phrase) for phrase in words.EXAMPLES]
-        for example in examples:
+        self._phrases = [Example(phrase) for phrase in words.EXAMPLES]
+        for example in self._phrases:
             example.chosen.connect(self.example_chosen)
-        self._examples = Row(examples, centred=True)
+        self._examples = Row(self._phrases, centred=True)
         page = QVBoxLayout(self)
         page.setContentsMargins(Space.M, 0, Space.M, 0)
         page.setSpacing(Space.XS)
@@ -49,6 +52,12 @@ class Welcome(QWidget):
         page.addSpacing(Space.XS)
         page.addWidget(self._examples)
         page.addStretch(4)
+
+    def show_examples(self, *, in_english: bool) -> None:
+        """Show the things to say in the window's language, or in English."""
+        wanted = _IN_ENGLISH if in_english else words.EXAMPLES
+        for example, phrase in zip(self._phrases, wanted, strict=True):
+            example.setText(phrase)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the examples away where there is no room for them."""

@@ -96,6 +96,20 @@ def test_it_welcomes_and_offers_examples(transcript: Transcript, qtbot: QtBot) -
     assert said.args == [words.EXAMPLES[1]]
 
 
+def test_the_offline_voice_is_told_in_english(
+    theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    german = ("Erzähl mir etwas", "Was kannst du?", "Wie spät ist es?")
+    english = {*words.EXAMPLES}
+    monkeypatch.setattr(words, "EXAMPLES", german)
+    transcript = Transcript(theme)
+    qtbot.addWidget(transcript)
+    transcript.show_examples(in_english=True)
+    assert {chip.text() for chip in transcript.findChildren(QPushButton)} == english
+    transcript.show_examples(in_english=False)
+    assert {chip.text() for chip in transcript.findChildren(QPushButton)} == {*german}
+
+
 def test_the_examples_stand_side_by_side_or_below_each_other(transcript: Transcript) -> None:
     chips = transcript.findChildren(QPushButton)
     assert len({chip.mapTo(transcript, QPoint()).y() for chip in chips}) == 1

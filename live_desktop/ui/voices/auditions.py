@@ -23,6 +23,8 @@ from live_desktop.ui.voices.offers import Hearing
 _ANSWERING = frozenset({Phase.THINKING, Phase.SPEAKING})
 """When the loudspeaker is needed, or about to be."""
 _CLOSED = frozenset({Phase.IDLE, Phase.OFFLINE})
+_IN_ENGLISH = "Hi! This is how I sound. Shall we talk?"
+"""What the voices of this computer say unasked, which speak nothing else."""
 
 Dial = Callable[[], Awaitable[Endpoint]]
 
@@ -134,6 +136,8 @@ class Auditions(QObject):
         self.failed.emit("")
         if again:
             return
+        if local and sentence == words.FRIENDLY:
+            sentence = _IN_ENGLISH
         sentence = " ".join(sentence.split())[:LONGEST_SENTENCE]
         if self._phase in _ANSWERING:
             self.failed.emit(words.BUSY)
