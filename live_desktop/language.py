@@ -5,6 +5,7 @@ The language is chosen once, before the modules are imported whose words it is t
 
 import importlib.resources
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from gettext import GNUTranslations, NullTranslations
 
@@ -49,11 +50,13 @@ def spoken() -> str:
 
 def speak(language: str) -> None:
     """Speak one of the languages that are shipped; what it lacks is said in English."""
-    _speech.language, _speech.catalogue = language, NullTranslations()
-    if language != ENGLISH:
-        folder = importlib.resources.files("live_desktop.resources") / "translations"
-        with (folder / f"{language}.mo").open("rb") as file:
-            _speech.catalogue = GNUTranslations(file)
+    _speech.language, _speech.catalogue = ENGLISH, NullTranslations()
+    if language == ENGLISH:
+        return
+    folder = importlib.resources.files("live_desktop.resources") / "translations"
+    # Rather a window in English than none, where an installation has lost a catalogue.
+    with suppress(OSError), (folder / f"{language}.mo").open("rb") as file:
+        _speech.language, _speech.catalogue = language, GNUTranslations(file)
 
 
 def fitting(wanted: Iterable[str], shipped: Iterable[str] = SHIPPED) -> str:

@@ -13,6 +13,8 @@ from tests.support.sound_card import SoundCard, sound_card
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("JACK_NO_START_SERVER", "1")
+# The tests read English words, whatever language is spoken where they run.
+os.environ["LANGUAGE"] = "en"
 
 
 class _Listener(logging.Handler):

@@ -106,6 +106,24 @@ def test_what_is_not_translated_is_said_in_english() -> None:
     assert language._("Stop") == "Stop"
 
 
+@pytest.mark.usefixtures("polish")
+def test_a_catalogue_that_is_lost_leaves_english() -> None:
+    speak("pl")
+    speak("de")
+    assert language.spoken() == "en"
+    assert language._("Stop") == "Stop"
+
+
+@pytest.mark.parametrize("name", [name for name in language.SHIPPED if name != "en"])
+def test_each_language_that_is_shipped_is_spoken(name: str) -> None:
+    speak(name)
+    assert language.spoken() == name
+    assert language._("Settings") != "Settings"
+    for count in (0, 1, 2, 5, 1_000_000):
+        said = several("{count} token", "{count} tokens", count).format(count=count)
+        assert said not in {f"{count} token", f"{count} tokens"}
+
+
 def test_no_word_is_said_before_the_language_is_chosen() -> None:
     """Modules say their words while they are imported: the first ones must have none."""
     script = (
