@@ -23,6 +23,11 @@ class HeldKey(QObject):
         self._grace = QTimer(self, interval=GRACE_MS, singleShot=True)
         self._grace.timeout.connect(self.let_go)
 
+    @property
+    def key(self) -> int | None:
+        """Return the key that is held; of a shortcut the last one, which may outlast Ctrl."""
+        return self._key
+
     def press(self, event: QKeyEvent) -> None:
         """Take the press of a key."""
         if self._key is not None or not event.isAutoRepeat():

@@ -108,6 +108,8 @@ class MainWindow(QMainWindow):
         self._held = HeldKey(self)
         self._held.pressed.connect(self.talk_pressed)
         self._held.released.connect(self.talk_released)
+        for change in (self._held.pressed, self._held.released):
+            change.connect(self._note_held)
         self._actions = self._make_actions()
         self._appearances = self._make_appearances()
         self._fill_menu()
@@ -329,7 +331,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take keys that no control wanted: Space talks, Escape closes, letters are typed."""
-        if event.key() == Qt.Key.Key_Escape and self._stage.drawer_open:
+        if event.key() == self._held.key:
+            self._held.press(event)
+        elif event.key() == Qt.Key.Key_Escape and self._stage.drawer_open:
             self._stage.close_drawer()
         elif (
             event.modifiers() & _COMMAND_KEYS
@@ -342,6 +346,10 @@ class MainWindow(QMainWindow):
         elif event.text():
             self._composer.text_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._composer.text_box.insertPlainText(event.text())
+
+    @Slot()
+    def _note_held(self) -> None:
+        self._composer.text_box.untyped = self._held.key
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._held.release(event)

@@ -221,7 +221,7 @@ class MiniWindow(QWidget):
         """Take keys that no control wanted: Space talks, Escape returns."""
         if event.key() == Qt.Key.Key_Escape:
             self.back_requested.emit()
-        elif event.key() == Qt.Key.Key_Space:
+        elif event.key() in {Qt.Key.Key_Space, self._held.key}:
             self._held.press(event)
         else:
             super().keyPressEvent(event)

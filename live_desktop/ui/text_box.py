@@ -31,6 +31,8 @@ class TextBox(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self._rendering = False
+        self.untyped: int | None = None
+        """A key that is held for something else, and repeats meanwhile."""
         self.setProperty("kind", "bare")
         self.setPlaceholderText(words.TYPE_HERE)
         self.setAccessibleName(words.TEXT_BOX)
@@ -82,6 +84,9 @@ class TextBox(QPlainTextEdit):
             self.verticalScrollBar().setValue(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == self.untyped:
+            event.ignore()
+            return
         shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() in ENTER and not shifted:
             self.submit()

@@ -11,6 +11,7 @@ from live_desktop.store.settings import TalkMode
 from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.mini_window import MiniWindow
+from live_desktop.ui.text_box import TextBox
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.voice import VoiceButton
 
@@ -68,6 +69,23 @@ def test_holding_a_key_of_a_window_is_one_press(
     with qtbot.waitSignal(talks.talk_released):
         QTest.keyRelease(talks, key)
     assert (presses.count, releases.count) == (1, 1)
+
+
+def test_who_lets_go_of_control_first_types_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    (box,) = window.findChildren(TextBox)
+    with qtbot.waitActive(window):
+        window.show()
+    for place in (box, window):
+        place.setFocus()
+        QTest.keyPress(place, Qt.Key.Key_T, CONTROL)
+        with qtbot.assertNotEmitted(window.talk_released, wait=60):
+            QTest.keyRelease(place, Qt.Key.Key_T, CONTROL)
+            QTest.keyPress(place, Qt.Key.Key_T)
+        with qtbot.waitSignal(window.talk_released):
+            QTest.keyRelease(place, Qt.Key.Key_T)
+        assert box.toPlainText() == ""
+    QTest.keyClick(box, Qt.Key.Key_T)
+    assert box.toPlainText() == "t"
 
 
 @pytest.mark.parametrize("mode", list(TalkMode))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -20,15 +19,14 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
-    QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
-from live_desktop.ui.controls import BY_KEYBOARD, ENTER
+from live_desktop.ui.controls import ENTER
 from live_desktop.ui.icons import draw_icon
+from live_desktop.ui.painted_list import EntryPainter, PaintedList
 from live_desktop.ui.personas import words
 from live_desktop.ui.sides import mirrored
 from live_desktop.ui.theme import Theme
@@ -100,15 +98,13 @@ class PersonaModel(QAbstractListModel):
         return None
 
 
-class RowPainter(QStyledItemDelegate):
-    """Draw rows; the list says where the mouse and the keyboard are."""
+class RowPainter(EntryPainter):
+    """Draw rows."""
 
     def __init__(self, theme: Theme, model: PersonaModel, view: QListView) -> None:
         super().__init__(view)
         self._theme = theme
         self._model = model
-        self.mouse: QPoint | None = None
-        self.ringed = -1
 
     def sizeHint(
         self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -180,7 +176,7 @@ def more_of(rect: QRect) -> QRect:
     return mirrored(QRectF(more), QRectF(rect)).toRect()
 
 
-class PersonaList(QListView):
+class PersonaList(PaintedList):
     """Walk with the arrows, choose with Enter or a click.
 
     Signals carry the id of a persona: `chosen`, `edit_wished`, `copy_wished`, `removal_wished`,
@@ -194,31 +190,18 @@ class PersonaList(QListView):
     menu_wished = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, model: PersonaModel) -> None:
-        super().__init__()
+        super().__init__(theme, model)
         self._personas = model
-        self._by_keyboard = False
         self._painter = RowPainter(theme, model, self)
-        self.setModel(model)
-        self.setItemDelegate(self._painter)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
+        self.draw_by(self._painter)
         self.setAccessibleName(words.PERSONAS)
         self.setAccessibleDescription(words.LIST_HINT)
         self.clicked.connect(self._click)
-        theme.changed.connect(self.viewport().update)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._by_keyboard = True
-        index = self.currentIndex()
+    def act(self, event: QKeyEvent) -> bool:
+        """Choose, edit, remove or copy the persona that the keyboard is at."""
         command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not index.isValid():
-            super().keyPressEvent(event)
-            return
-        which = self._personas.row(index.row()).id
+        which = self._personas.row(self.currentIndex().row()).id
         if event.key() in ENTER or event.key() == Qt.Key.Key_Space:
             self.chosen.emit(which)
         elif event.key() == Qt.Key.Key_F2:
@@ -228,8 +211,8 @@ class PersonaList(QListView):
         elif event.key() == Qt.Key.Key_D and command:
             self.copy_wished.emit(which)
         else:
-            super().keyPressEvent(event)
-        self.viewport().update()
+            return False
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
@@ -237,31 +220,10 @@ class PersonaList(QListView):
         if index.isValid() and self._personas.row(index.row()).id:
             self._open_menu(index)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._by_keyboard = False
-        self._painter.mouse = event.position().toPoint()
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._painter.mouse = event.position().toPoint()
-        self.viewport().update()
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._painter.mouse = None
-        self.viewport().update()
-        super().leaveEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keyboard = event.reason() in BY_KEYBOARD
         if not self.currentIndex().isValid() and self._personas.rowCount():
             self.setCurrentIndex(self._personas.index(max(0, self._personas.in_use())))
         super().focusInEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        ringed = self._by_keyboard and self.hasFocus()
-        self._painter.ringed = self.currentIndex().row() if ringed else -1
-        super().paintEvent(event)
 
     @Slot(QModelIndex)
     def _click(self, index: QModelIndex) -> None:

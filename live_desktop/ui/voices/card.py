@@ -17,12 +17,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
 )
 
 from live_desktop.ui.icons import icon
+from live_desktop.ui.painted_list import EntryPainter
 from live_desktop.ui.sides import mirrored
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
@@ -66,8 +66,8 @@ def heart_of(rect: QRect) -> QRectF:
     return mirrored(heart, box)
 
 
-class CardPainter(QStyledItemDelegate):
-    """Draw cards; the grid says where the mouse and the keyboard are."""
+class CardPainter(EntryPainter):
+    """Draw cards."""
 
     def __init__(
         self, theme: Theme, model: VoiceModel, view: QAbstractItemView, *, hearts: bool = True
@@ -76,10 +76,6 @@ class CardPainter(QStyledItemDelegate):
         self.hearts = hearts
         self._theme = theme
         self._model = model
-        self.mouse: QPoint | None = None
-        """Where the mouse is on the cards."""
-        self.ringed = -1
-        """The row where the keyboard is."""
         self.cell = QSize()
         self._fonts: dict[Weight, tuple[QFont, QFontMetrics]] = {}
         self._pictures: dict[tuple[str, str, float], QPixmap] = {}

@@ -1,18 +1,18 @@
 """The cards of the voices, as many beside each other as there is room for."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QListView
+from PySide6.QtWidgets import QListView
 
-from live_desktop.ui.controls import BY_KEYBOARD, ENTER
+from live_desktop.ui.controls import ENTER
+from live_desktop.ui.painted_list import PaintedList
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 from live_desktop.ui.voices import words
@@ -26,7 +26,7 @@ _LEAST_PLAIN_WIDTH = 128
 """The same without a heart."""
 
 
-class VoiceGrid(QListView):
+class VoiceGrid(PaintedList):
     """Walk with the arrows, hear with Space, choose with Enter or a click.
 
     Signals: `chosen(voice)`, `hearing_wished(voice)`, `favourite_wished(voice)`.
@@ -37,27 +37,18 @@ class VoiceGrid(QListView):
     favourite_wished = Signal(str)
 
     def __init__(self, theme: Theme, model: VoiceModel, *, hearts: bool = True) -> None:
-        super().__init__()
+        super().__init__(theme, model)
         self._theme = theme
         self._voices = model
-        self._by_keyboard = False
         self._pressed = Zone.BODY
         self._painter = CardPainter(theme, model, self, hearts=hearts)
-        self.setModel(model)
-        self.setItemDelegate(self._painter)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.draw_by(self._painter)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setAccessibleName(VOICES)
         self.setAccessibleDescription(words.CARDS_HINT)
         self.clicked.connect(self._click)
-        theme.changed.connect(self.viewport().update)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         room = self._room(self.width())
@@ -78,47 +69,28 @@ class VoiceGrid(QListView):
     def _columns(self, room: int) -> int:
         return max(1, room // (_LEAST_WIDTH if self._painter.hearts else _LEAST_PLAIN_WIDTH))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._by_keyboard = True
-        index = self.currentIndex()
+    def act(self, event: QKeyEvent) -> bool:
+        """Hear, choose or like the voice that the keyboard is at."""
         command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not index.isValid():
-            super().keyPressEvent(event)
-        elif event.key() in ENTER:
-            self.chosen.emit(index.data())
+        voice = self.currentIndex().data()
+        if event.key() in ENTER:
+            self.chosen.emit(voice)
         elif event.key() == Qt.Key.Key_Space:
-            self.hearing_wished.emit(index.data())
+            self.hearing_wished.emit(voice)
         elif event.key() == Qt.Key.Key_D and command and self._painter.hearts:
-            self.favourite_wished.emit(index.data())
+            self.favourite_wished.emit(voice)
         else:
-            super().keyPressEvent(event)
-        self.viewport().update()
+            return False
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._by_keyboard = False
-        index = self.indexAt(event.position().toPoint())
+        place = event.position().toPoint()
+        index = self.indexAt(place)
         if index.isValid():
-            place = event.position().toPoint()
             self._pressed = self._painter.zone_at(self.visualRect(index), place)
         super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._painter.mouse = event.position().toPoint()
-        self.viewport().update()
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._painter.mouse = None
-        self.viewport().update()
-        super().leaveEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keyboard = event.reason() in BY_KEYBOARD
-        super().focusInEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        ringed = self._by_keyboard and self.hasFocus()
-        self._painter.ringed = self.currentIndex().row() if ringed else -1
         super().paintEvent(event)
         if not self._voices.rowCount():
             self._paint_empty()
