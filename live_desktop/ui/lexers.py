@@ -2,11 +2,12 @@
 
 import threading
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pygments.lexer import Lexer  # type: ignore[import-untyped]
-from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-from pygments.util import ClassNotFound  # type: ignore[import-untyped]
 from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer  # type: ignore[import-untyped]
 
 _MOST = 256
 """Languages that are kept; a model may name any word as one."""
@@ -32,11 +33,14 @@ class Lexers(QObject):
             threading.Thread(target=self._load, args=(language,), name="lexer", daemon=True).start()
         return False
 
-    def find(self, language: str) -> Lexer | None:
+    def find(self, language: str) -> "Lexer | None":
         """Return the lexer of a language; None where there is none, or not yet."""
         return self._known.get(language)
 
     def _load(self, language: str) -> None:
+        from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped] # noqa: PLC0415 - slow
+        from pygments.util import ClassNotFound  # type: ignore[import-untyped] # noqa: PLC0415
+
         try:
             lexer = get_lexer_by_name(language)
             # Its patterns are compiled at the first use.

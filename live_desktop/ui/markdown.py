@@ -3,20 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from functools import cache
+from typing import TYPE_CHECKING
 
 from live_desktop.ui.markdown_runs import Run, Style, runs_of
 
-# Left out is what gives plain words another meaning: indentation, a line of dashes below a
-# paragraph, names for addresses, and whatever is HTML.
-_PARSER = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable(["table", "strikethrough"])
-    .disable(["code", "lheading", "reference", "entity", "html_block", "html_inline"])
-)
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 _BULLETS = "•◦▪"
+
+
+@cache
+def parser() -> "MarkdownIt":
+    """Give the parser; it is loaded when it is first wanted, beside the window's first frame."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - slow to import
+
+    # Left out is what gives plain words another meaning: indentation, a line of dashes below a
+    # paragraph, names for addresses, and whatever is HTML.
+    return (
+        MarkdownIt("commonmark", {"html": False})
+        .enable(["table", "strikethrough"])
+        .disable(["code", "lheading", "reference", "entity", "html_block", "html_inline"])
+    )
 
 
 class BlockKind(StrEnum):
@@ -96,7 +106,7 @@ class Segment:
 def parse(source: str, start: int = 0, number: int | None = None) -> tuple[Segment, ...]:
     """Read the source from a place on; `number` continues the numbered list that begins there."""
     tail = source[start:]
-    tokens = _PARSER.parse(tail)
+    tokens = parser().parse(tail)
     lines = _line_starts(tail)
     return tuple(_Walk(tail, start, lines, number).segments(tokens))
 
@@ -143,7 +153,7 @@ class _Walk:
         self._rows: list[list[tuple[Run, ...]]] = []
         self._aligns: list[Align] = []
 
-    def segments(self, tokens: list[Token]) -> Iterator[Segment]:
+    def segments(self, tokens: "list[Token]") -> Iterator[Segment]:
         """Put the blocks together, top level by top level."""
         for token in tokens:
             counted = self._lists[0].number if self._lists else None
@@ -159,7 +169,7 @@ class _Walk:
         blocks, self._blocks = tuple(self._blocks), []
         return Segment(self._start + self._from, self._start + self._to, blocks, number)
 
-    def _take(self, token: Token) -> None:
+    def _take(self, token: "Token") -> None:
         if token.map is not None and token.nesting >= 0:
             item = token.type == "list_item_open" and token.level == 1
             if item or (token.level == 0 and not token.type.endswith("_list_open")):
@@ -217,7 +227,7 @@ class _Walk:
         inner.number += 1
         return f"{inner.number - 1}."
 
-    def _inline(self, token: Token) -> None:
+    def _inline(self, token: "Token") -> None:
         first, last = token.map or (0, 0)
         end = self._lines[min(last, len(self._lines) - 1)]
         place = self._lines[min(first, len(self._lines) - 1)]
@@ -233,7 +243,7 @@ class _Walk:
         else:
             self._add(Block(BlockKind.TEXT, runs))
 
-    def _fence(self, token: Token) -> None:
+    def _fence(self, token: "Token") -> None:
         first = (token.map or (0, 0))[0] + 1
         place = self._lines[min(first, len(self._lines) - 1)]
         code = token.content.rstrip("\n")

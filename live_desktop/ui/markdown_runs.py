@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import IntFlag
+from typing import TYPE_CHECKING
 
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”`]+[^\s<>\"“”`.,;:!?)\]'*_~]")
 _LONGEST_ADDRESS = 80
@@ -41,7 +43,7 @@ class Run:
 
 
 def runs_of(
-    tokens: Iterable[Token], text: str, place: int, end: int, start: int
+    tokens: "Iterable[Token]", text: str, place: int, end: int, start: int
 ) -> tuple[Run, ...]:
     """List the runs of a line; it lies between two places of `text`, which begins at `start`.
 

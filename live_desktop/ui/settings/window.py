@@ -80,6 +80,8 @@ class SettingsWindow(QDialog):
         self._growing = QTimer(self, interval=0)
         self._in_order = True
         """Whether the keyboard goes through the rows as they stand."""
+        self._dresses: list[Dress] = []
+        """Those of what stands around the sections."""
         self.setWindowTitle(words.SETTINGS)
         self.setMinimumSize(Size.WINDOW_MIN_WIDTH, Size.WINDOW_MIN_HEIGHT)
         self.resize(Size.SETTINGS_WIDTH, Size.SETTINGS_HEIGHT)
@@ -127,6 +129,7 @@ class SettingsWindow(QDialog):
         self._remark.setText(remark)
         self._undo.setVisible(can_undo)
         self._foot.setVisible(bool(remark) or can_undo)
+        self._dress_around()
         if remark and self.isVisible():
             event = QAccessibleAnnouncementEvent(self._remark, remark)
             QAccessible.updateAccessibility(event)
@@ -164,8 +167,7 @@ class SettingsWindow(QDialog):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        for dress in self._dresses:
-            dress.put_on()
+        self._dress_around()
         super().showEvent(event)
         self._growing.start()
 
@@ -264,6 +266,12 @@ class SettingsWindow(QDialog):
         is_narrow = self.width() < Size.SETTINGS_NARROW
         self._index.setVisible(not is_narrow)
         self._box.setVisible(is_narrow and not self._search.text())
+        self._dress_around()
+
+    def _dress_around(self) -> None:
+        """Style what is seen now, and was not when the look changed."""
+        for dress in self._dresses:
+            dress.put_on()
 
     def _enter(self) -> None:
         """Go to the first value in sight."""
