@@ -69,6 +69,7 @@ class Drawer(QFrame):
         self.connection = ConnectionForm(theme)
         self.sound = SoundForm(theme)
         self._tabs = QTabBar()
+        self._tabs.setProperty("kind", "pages")
         self._tabs.setDrawBase(False)
         self._tabs.setUsesScrollButtons(False)
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
@@ -93,7 +94,8 @@ class Drawer(QFrame):
             self._pages.addWidget(page)
         self._close = IconButton(theme, "close", words.CLOSE)
         head = QHBoxLayout()
-        head.setContentsMargins(sided(Space.M, 0, Space.XS, 0))
+        head.setContentsMargins(sided(Space.S, 0, Space.XS, 0))
+        head.setSpacing(Space.XS)
         head.addWidget(self._tabs, 1)
         head.addWidget(self._close)
         holder = QWidget()
@@ -124,8 +126,9 @@ class Drawer(QFrame):
     def _fit_tabs(self) -> None:
         """Name the pages as large as the user wants words, or as large as all have room."""
         font = self._theme.font(TextSize.SMALL)
-        room = self.width() - Space.M - 2 * Space.XS - Size.CONTROL
-        for pixels in range(self._theme.pixels(TextSize.SMALL), TextSize.SMALL - 1, -1):
+        room = self.width() - Space.S - 2 * Space.XS - Size.CONTROL - Stroke.HAIRLINE
+        wanted = self._theme.pixels(TextSize.SMALL)
+        for pixels in range(wanted, min(wanted, TextSize.SMALL) - 1, -1):
             font.setPixelSize(pixels)
             self._tabs.setFont(font)
             if self._tabs.sizeHint().width() <= room:

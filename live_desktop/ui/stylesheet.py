@@ -152,7 +152,7 @@ QTabBar::tab {
     color: $faint; background: transparent; padding: ${xs}px;
     border: ${focus}px solid transparent; border-radius: ${control}px;
 }
-#drawer QTabBar::tab { padding: ${xs}px ${xxs}px; }
+QTabBar[kind="pages"]::tab { padding: ${xs}px ${xxs}px; }
 QTabBar::tab:hover { background: $hover; }
 QTabBar::tab:selected { color: $ink; background: $soft; }
 QTabBar::tab:focus { border-color: $accent; }
