@@ -4,6 +4,7 @@ WebRTC's canceller takes a voice for echo until it has learnt that there is none
 seconds swallows whoever speaks over the assistant.
 """
 
+import math
 from collections import deque
 from itertools import islice
 
@@ -35,13 +36,13 @@ class Apart:
         self._most: float | None = None
         """The part of the loudspeaker's energy that can come back; None while anything can."""
         self._heard = 0.0
+        self.person = 0.0
+        """How much of what is heard is a person's voice, not echo: 0 to 1; 0 while unknown."""
+        self.silent = False
+        """Whether what may come back now is too faint to be a voice."""
 
-    def judge(self, near: float, far: float, *, echoes: bool) -> float:
-        """Take the energies of a block of both, and whether an echo was just found there.
-
-        Returns how much of what is heard is a person's voice, not echo: 0 to 1; 0 while unknown,
-        and where the loudspeaker is silent.
-        """
+    def judge(self, near: float, far: float, *, echoes: bool) -> None:
+        """Take the energies of a block of both, and whether an echo was just found there."""
         self._far.append(far)
         self._near.append(near)
         self._heard = _ATTACK * self._heard + (1 - _ATTACK) * near
@@ -51,6 +52,8 @@ class Apart:
         elif loudest > _LOUD and (noise := max(self._near)) < _QUIET:
             self._most = min(noise / loudest, self._most or 1.0)
         reach = max(islice(self._far, _PROOF - 1, None))
-        if self._most is None or reach < _AUDIBLE or self._heard < _QUIET:
-            return 0.0
-        return max(0.0, 1.0 - _CAUTION * self._most * reach / self._heard)
+        echo = math.inf if self._most is None else self._most * reach
+        self.silent = echo < _QUIET
+        self.person = 0.0
+        if reach > _AUDIBLE and self._heard > _QUIET:
+            self.person = max(0.0, 1.0 - _CAUTION * echo / self._heard)

@@ -32,6 +32,11 @@ class EchoCanceller:
         self._held = np.zeros(_LATE + _TAPS - 1 + BLOCK, np.float32)
         self._share = 0.0
 
+    @property
+    def echoes(self) -> bool:
+        """Tell whether an echo of the assistant's voice may be heard: with headphones none is."""
+        return not self._linear.apart.silent
+
     def process(self, near: Samples, far: Samples) -> Samples:
         """Return 160 samples of the microphone without the echo of `far`, the samples played.
 

@@ -37,7 +37,7 @@ class LinearStage:
         self._delay: float | None = None
         self._drift = 0.0
         self._distrust()
-        self._apart = Apart()
+        self.apart = Apart()
         self.person = 0.0
         """How much of what is left is a person's voice, not echo: 0 to 1; 0 while unknown."""
 
@@ -51,9 +51,9 @@ class LinearStage:
         self._line.push(far)
         found = self._finder.feed(near, far)
         self._align(found)
-        person = self._apart.judge(_energy(near), _energy(far), echoes=found is not None)
-        if self._delay is None or person:
-            self.person = person
+        self.apart.judge(_energy(near), _energy(far), echoes=found is not None)
+        if self._delay is None or self.apart.person:
+            self.person = self.apart.person
             return near
         aligned = self._line.read(self._delay)
         left = self._filter.process(near, aligned)

@@ -32,6 +32,10 @@ Tap = Callable[[Samples, Samples], object]
 class Canceller(Protocol):
     """Takes out of the microphone what the loudspeaker put in."""
 
+    @property
+    def echoes(self) -> bool:
+        """Tell whether there may be any of it."""
+
     def process(self, near: Samples, far: Samples) -> Samples:
         """Clean a block."""
 
@@ -174,7 +178,8 @@ class Capture:
         """Let silence flow where the user shall not be heard; services count on its flow."""
         rest = MICROPHONE.samples(REST_SECONDS)
         self._resting = rest if speaking or checking else self._resting - BLOCK
-        unsure = self._in_use.canceller is not None and speaking and self._unsure > 0
+        canceller = self._in_use.canceller
+        unsure = canceller is not None and canceller.echoes and speaking and self._unsure > 0
         rests = checking or unsure or (self._around.half_duplex() and self._resting > 0)
         return np.zeros_like(clean) if rests or self._around.muted() else clean
 

@@ -50,10 +50,12 @@ def test_who_speaks_over_the_assistant_is_heard(room: Room) -> None:
 
 
 def test_with_headphones_who_speaks_over_the_first_words_is_heard() -> None:
+    canceller = EchoCanceller()
     near = remarks(8, start=2, pause=1)
-    take = stage(Room(echo=-90), answers(8), near, EchoCanceller().process, Ducking())
+    take = stage(Room(echo=-90), answers(8), near, canceller.process, Ducking())
     assert noticed(take) > 0.9
     assert max(onsets(take)) <= 0.15
+    assert not canceller.echoes
 
 
 def test_headphones_that_are_pulled_out_leave_no_echo() -> None:
@@ -71,6 +73,7 @@ def test_headphones_that_are_pulled_out_leave_no_echo() -> None:
     take = stage(Room(echo=-90), answers(8), none, pull)
     assert np.sum(take.noticed[: 3 * RATE // FRAME] > SPEECH) == 0
     assert np.sum(take.noticed[4 * RATE // FRAME :] > SPEECH) <= 2
+    assert canceller.echoes
 
 
 def test_a_person_alone_is_left_as_they_are() -> None:

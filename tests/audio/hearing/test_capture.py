@@ -53,6 +53,9 @@ class World:
 class Halving:
     """A canceller that shows that it was there."""
 
+    def __init__(self, *, echoes: bool = True) -> None:
+        self.echoes = echoes
+
     def process(self, near: Samples, far: Samples) -> Samples:
         return near // 2
 
@@ -228,7 +231,9 @@ def test_after_a_stumble_the_assistant_is_not_taken_for_the_user() -> None:
     assert world.sent.any()
 
 
-@pytest.mark.parametrize(("speaking", "canceller"), [(False, Halving()), (True, None)])
+@pytest.mark.parametrize(
+    ("speaking", "canceller"), [(False, Halving()), (True, None), (True, Halving(echoes=False))]
+)
 def test_a_stumble_costs_the_user_nothing_where_there_is_no_echo_to_fear(
     speaking: bool, canceller: Canceller | None
 ) -> None:
