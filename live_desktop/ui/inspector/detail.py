@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from live_desktop.ui.inspector import words
 from live_desktop.ui.inspector.model import message
 from live_desktop.ui.inspector.rows import Row
+from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import TextSize
 
 _LONGEST = 10_000
@@ -17,11 +18,11 @@ _INDENT = 2
 class Detail(QPlainTextEdit):
     """Show one message, to be read and copied."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("kind", "field")
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPixelSize(TextSize.SMALL)
+        font.setPixelSize(theme.pixels(TextSize.SMALL))
         self.setFont(font)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)

@@ -80,7 +80,7 @@ class Inspector(QFrame):
         self._pointed = _aside(theme)
         self._filter = FilterBar(theme)
         self._view = MessageView(theme)
-        self._detail = Detail()
+        self._detail = Detail(theme)
         self._detail.hide()
         self._waiting = QLabel()
         self._waiting.setFont(theme.font(TextSize.SMALL, Weight.SEMIBOLD, digits=True))

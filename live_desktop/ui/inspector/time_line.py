@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -24,10 +24,8 @@ from live_desktop.ui.inspector.happenings import Happening, Lane
 from live_desktop.ui.inspector.lane_layout import APART, Mark, lay_out
 from live_desktop.ui.inspector.lane_painter import RADIUS, paint_line, paint_mark, paint_ring
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Size, Space, Stroke, TextSize, Weight
+from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 
-_LINE = Size.LANE - Space.M
-"""Where the line of a lane is, in pixels from its top."""
 _FRAME = 2 * (Space.XS + Stroke.HAIRLINE)
 """What the style sheet puts above and below the lanes, in pixels."""
 _MOST_HINTS = 8
@@ -54,6 +52,8 @@ class TimeLine(QAbstractScrollArea):
         self._at: tuple[Lane, Happening] | None = None
         self._hovering = False
         self._most = 2
+        self._lane = 0
+        """How high a lane is, in pixels."""
         self.setProperty("kind", "lanes")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,9 +62,8 @@ class TimeLine(QAbstractScrollArea):
         self.setAccessibleName(words.TIME_LINE)
         self.setAccessibleDescription(words.TIME_LINE_HINT)
         self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(Size.LANE // 2)
-        theme.changed.connect(self.viewport().update)
-        self._fit()
+        theme.changed.connect(self._measure)
+        self._measure()
 
     def show_lanes(self, lanes: Sequence[Lane], now: float) -> None:
         """Show these connections at that moment of the recording."""
@@ -161,7 +160,7 @@ class TimeLine(QAbstractScrollArea):
             painter.drawText(room, int(where), words.NO_CONNECTION)
         top = self.verticalScrollBar().value()
         for number in range(len(self._lanes)):
-            rect = QRect(0, number * Size.LANE - top, self.viewport().width(), Size.LANE)
+            rect = QRect(0, number * self._lane - top, self.viewport().width(), self._lane)
             if rect.intersects(event.rect()):
                 self._paint_lane(painter, number, rect)
         painter.end()
@@ -176,7 +175,7 @@ class TimeLine(QAbstractScrollArea):
         room = rect.adjusted(0, 0, 0, metrics.height() - rect.height())
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeading), shown)
-        y = rect.top() + _LINE
+        y = rect.top() + self._line
         marks = self._marks_of(lane)
         left, right = self._edges()
         paint_line(painter, QPointF(left, y), QPointF(right, y), palette)
@@ -228,8 +227,8 @@ class TimeLine(QAbstractScrollArea):
 
     def _mark_at(self, position: QPointF) -> tuple[Lane, Mark] | None:
         down = position.y() + self.verticalScrollBar().value()
-        number, y = divmod(down, Size.LANE)
-        if not 0 <= number < len(self._lanes) or abs(y - _LINE) > APART:
+        number, y = divmod(down, self._lane)
+        if not 0 <= number < len(self._lanes) or abs(y - self._line) > APART:
             return None
         x = position.x() - self._edges()[0]
         near = min(
@@ -282,20 +281,34 @@ class TimeLine(QAbstractScrollArea):
         self.pointed.emit(words.told(happening))
         number = next(n for n, each in enumerate(self._lanes) if each is lane)
         bar = self.verticalScrollBar()
-        top, room = number * Size.LANE, self.viewport().height()
-        bar.setValue(min(max(bar.value(), top + Size.LANE - room), top))
+        top, room = number * self._lane, self.viewport().height()
+        bar.setValue(min(max(bar.value(), top + self._lane - room), top))
         self.viewport().update()
 
     def _bar_at_end(self) -> bool:
         return self.verticalScrollBar().value() == self.verticalScrollBar().maximum()
 
+    @property
+    def _line(self) -> int:
+        """Where the line of a lane is, in pixels from its top."""
+        return self._lane - Space.M
+
+    @Slot()
+    def _measure(self) -> None:
+        """Have room for words of their size."""
+        words_high = QFontMetrics(self._theme.font(TextSize.SMALL, Weight.SEMIBOLD)).height()
+        self._lane = 2 * words_high + Space.S
+        self.verticalScrollBar().setSingleStep(self._lane // 2)
+        self._fit()
+        self.viewport().update()
+
     def _fit(self) -> None:
         lanes = max(1, len(self._lanes))
-        room = Size.LANE * min(lanes, self._most)
+        room = self._lane * min(lanes, self._most)
         self.setFixedHeight(room + _FRAME)
         bar = self.verticalScrollBar()
         bar.setPageStep(room)
-        bar.setRange(0, Size.LANE * lanes - room)
+        bar.setRange(0, self._lane * lanes - room)
 
 
 def _hint(mark: Mark) -> str:

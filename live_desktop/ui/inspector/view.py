@@ -1,6 +1,6 @@
 """The list of messages: a line for each message or run of sound, the newest last."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -46,7 +46,6 @@ class _CellPainter(QStyledItemDelegate):
         self._theme = theme
         self._model = model
         self.font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.font.setPixelSize(TextSize.SMALL)
 
     def paint(
         self,
@@ -116,7 +115,8 @@ class MessageView(QTableView):
         # What went over the wire runs from left to right, whatever the window's language.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._lay_out_columns()
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._measure)
+        self._measure()
 
     @property
     def messages(self) -> MessageModel:
@@ -140,7 +140,7 @@ class MessageView(QTableView):
                 self.scrollToBottom()
         elif gone:
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() - gone * Size.LIST_ROW)
+            bar.setValue(bar.value() - gone * self.verticalHeader().defaultSectionSize())
         emptiness = words.NOTHING_YET if self._model.empty else words.NOTHING_PASSES
         if emptiness != self._emptiness:
             self._emptiness = emptiness
@@ -205,19 +205,26 @@ class MessageView(QTableView):
         painter.end()
 
     def _lay_out_columns(self) -> None:
-        metrics = QFontMetrics(self._painter.font)
         across, down = self.horizontalHeader(), self.verticalHeader()
         across.hide()
         down.hide()
-        down.setMinimumSectionSize(Size.LIST_ROW)
-        down.setDefaultSectionSize(Size.LIST_ROW)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setMinimumSectionSize(Space.M)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setStretchLastSection(True)
+
+    @Slot()
+    def _measure(self) -> None:
+        """Have room for words of their size."""
+        self._painter.font.setPixelSize(self._theme.pixels(TextSize.SMALL))
+        metrics = QFontMetrics(self._painter.font)
+        row = max(int(Size.LIST_ROW), metrics.height() + Space.XS)
+        self.verticalHeader().setMinimumSectionSize(row)
+        self.verticalHeader().setDefaultSectionSize(row)
         for column, widest in _WIDEST.items():
             room = metrics.horizontalAdvance(widest) + Space.XS
             self.setColumnWidth(column, room + (Space.XS if column is Column.TIME else 0))
-        across.setStretchLastSection(True)
+        self.viewport().update()
 
     def _selected(self) -> list[int]:
         # Thousands of indexes take long to make; the ranges are few.

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,6 +18,7 @@ from live_desktop.ui.inspector.filter_bar import FilterBar
 from live_desktop.ui.inspector.model import Column
 from live_desktop.ui.inspector.time_line import TimeLine
 from live_desktop.ui.inspector.view import MessageView
+from live_desktop.ui.theme import Theme
 from tests.ui.inspector.conftest import MakeShell
 from tests.ui.inspector.recordings import empty, eventful, microphone, record, recorder, set_up
 from tests.ui.inspector.shell import Shell
@@ -297,7 +299,7 @@ def test_a_click_on_an_event_finds_its_message_through_the_filter(
     QTest.keyClick(on.line, Qt.Key.Key_Home)
     lane = on.line._lanes[0]
     mark = next(each for each in on.line._marks_of(lane) if "goAway" in each.telling.entry.text)
-    where = QPoint(round(on.line._edges()[0] + mark.x), 28)
+    where = QPoint(round(on.line._edges()[0] + mark.x), on.line._line)
     hints: list[str] = []
     on.line.pointed.connect(hints.append)
     QTest.mouseMove(on.line.viewport(), where)
@@ -332,3 +334,13 @@ def test_an_open_connection_goes_on(open_on: Open, qtbot: QtBot) -> None:
     assert on.line._now > before
     on.pane.grab()
     QApplication.processEvents()
+
+
+def test_larger_words_have_room(open_on: Open, theme: Theme) -> None:
+    on = open_on(eventful())
+    row, line = on.view.verticalHeader().defaultSectionSize(), on.line.height()
+    theme.set_look(replace(theme.look, text_percent=150))
+    assert on.view.verticalHeader().defaultSectionSize() > row
+    assert on.line.height() > line
+    theme.set_look(replace(theme.look, text_percent=100))
+    assert on.view.verticalHeader().defaultSectionSize() == row
