@@ -35,10 +35,10 @@ from live_desktop.ui.about.about_desk import AboutDesk, open_page
 from live_desktop.ui.about.update_desk import UpdateDesk
 from live_desktop.ui.brain_desk import BrainDesk
 from live_desktop.ui.bridge import Bridge
-from live_desktop.ui.connection_log import ConnectionLog
 from live_desktop.ui.device_watch import DeviceWatch
 from live_desktop.ui.first_run_desk import FirstRunDesk
 from live_desktop.ui.forgetting import Forgetting
+from live_desktop.ui.inspector.desk import InspectorDesk
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.personas.desk import PersonaDesk
 from live_desktop.ui.preferences import Preferences
@@ -99,7 +99,6 @@ class App:
         )
         self.desk = SoundDesk(self.window, self.preferences, self.engine)
         self.recorder = FlightRecorder(endpoint_kind(settings), datetime.now().astimezone())
-        self.log = ConnectionLog(self.window, self.recorder, self.bridge.talked)
         surroundings = Surroundings(self.window)
         self.engine.state_changed.connect(surroundings.sound_changed)
         self.report = ReportDesk(
@@ -176,6 +175,14 @@ class App:
             paths.places,
         )
         self.talking.quit_requested.connect(quit_wanted)
+        self.inspector = InspectorDesk(
+            self.window.dock,
+            self.window.theme,
+            self.window.inspector_action,
+            recorder=self.recorder,
+            talked=self.bridge.talked,
+            places=self.talking.places,
+        )
         self.talking.mini.set_shortcuts(tuple(settings.shortcuts.items()))
         self.settings.shortcuts_chosen.connect(self.talking.mini.set_shortcuts)
         self.preferences.shown.connect(self._follow)
@@ -286,7 +293,7 @@ class App:
         trace: TracebackType | None,
     ) -> None:
         """Hide the windows, then end the talk, the sound and the server, and write what is left."""
-        self.log.hide()
+        self.inspector.stop()
         self.report.hide()
         self.talking.stop()
         self.window.hide()
@@ -302,7 +309,7 @@ class App:
             ending.push_async_callback(self.settings.aclose)
             ending.push_async_callback(self.personas.aclose)
             ending.push_async_callback(self.bridge.aclose)
-            ending.push_async_callback(self.log.aclose)
+            ending.push_async_callback(self.inspector.aclose)
             ending.push_async_callback(self.report.aclose)
             ending.push_async_callback(self.about.aclose)
             ending.push_async_callback(self.updates.aclose)

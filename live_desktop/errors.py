@@ -25,7 +25,7 @@ LiveDesktopError
  ├── ExportBroken           a saved conversation cannot be read (in store.export)
  ├── PersonasBroken         a file holds no personas that can be read (in store.personas)
  ├── KeyNotKept             the system has no vault that takes the API key
- ├── FlightBroken           a saved connection log cannot be played (in protocol.flight)
+ ├── FlightBroken           a session file cannot be played (in protocol.flight)
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
  └── ProgramFailed          a bug of ours that nothing else caught
 """

@@ -34,8 +34,8 @@ from live_desktop.session.releases import Release
 from live_desktop.store.journal import Journal
 from live_desktop.ui import words
 from live_desktop.ui.first_run import FirstRun
-from live_desktop.ui.log_dialog import LogDialog
-from live_desktop.ui.log_view import LogView
+from live_desktop.ui.inspector.pane import Inspector
+from live_desktop.ui.inspector.view import MessageView
 from live_desktop.ui.personas.draft import PersonaDraft
 from tests.support.scripted_program import put_in_place
 from tests.support.scripted_server import Client, scripted_server, until_closed
@@ -260,30 +260,28 @@ def test_the_complaint_goes_when_the_answer_comes(tmp_path: Path, qapp: QApplica
     run(perform)
 
 
-def log_dialog(on: Talk) -> LogDialog:
-    on.app.window.log_requested.emit()
-    dialog = on.app.window.findChild(LogDialog)
-    assert isinstance(dialog, LogDialog)
-    return dialog
+def inspector(on: Talk) -> Inspector:
+    """Open the Inspector."""
+    on.app.window.inspector_action.trigger()
+    assert on.app.inspector.pane is not None
+    return on.app.inspector.pane
 
 
-def test_the_log_shows_the_talk_and_is_saved(tmp_path: Path, qapp: QApplication) -> None:
-    path = tmp_path / "log.jsonl"
+def test_the_inspector_shows_the_talk_and_saves_it(tmp_path: Path, qapp: QApplication) -> None:
+    path = tmp_path / "session.jsonl"
 
     async def scene(on: Talk, _setups: list[Setup]) -> None:
         on.app.window.text_submitted.emit("Hello there")
         await on.until(lambda: on.phase is Phase.THINKING)
-        dialog = log_dialog(on)
-        view = dialog.findChild(LogView)
-        assert isinstance(view, LogView)
-        model = view.model()
-        await on.until(lambda: "1 connection" in visible_words(on))
-        rows = [model.index(row, 0).data() for row in range(model.rowCount())]
-        assert rows[0] == "opened"
+        pane = inspector(on)
+        model = pane.findChildren(MessageView)[0].messages
+        await on.until(lambda: "0 reconnects" in visible_words(on).replace("\u00a0", " "))
+        rows = [model.index(row, 3).data() for row in range(model.rowCount())]
+        assert rows[:2] == ["dialled", "opened"]
         assert any("Hello there" in row for row in rows)
-        dialog.save_path_chosen.emit(str(path))
-        await on.until(lambda: "Saved as log.jsonl" in visible_words(on))
-        assert log_dialog(on) is dialog
+        assert "set up in" in visible_words(on).replace("\u00a0", " ")
+        pane.save_path_chosen.emit(str(path))
+        await on.until(lambda: "Saved as session.jsonl" in visible_words(on))
 
     play(tmp_path, scene)
     flight = decode_flight(path.read_bytes())
@@ -292,22 +290,23 @@ def test_the_log_shows_the_talk_and_is_saved(tmp_path: Path, qapp: QApplication)
     assert any("Hello there" in entry.text for entry in flight.entries)
 
 
-def test_a_log_that_cannot_be_saved_is_told(tmp_path: Path, qapp: QApplication) -> None:
+def test_a_session_file_that_cannot_be_saved_is_told(tmp_path: Path, qapp: QApplication) -> None:
     (tmp_path / "file").write_text("")
 
     async def scene(on: Talk, _setups: list[Setup]) -> None:
-        dialog = log_dialog(on)
-        dialog.save_path_chosen.emit(str(tmp_path / "file" / "log.jsonl"))
+        inspector(on).save_path_chosen.emit(str(tmp_path / "file" / "session.jsonl"))
         await on.until(lambda: "cannot be saved" in visible_words(on))
 
     play(tmp_path, scene)
 
 
-def test_where_to_save_a_log_is_asked_without_blocking(tmp_path: Path, qapp: QApplication) -> None:
+def test_where_to_save_a_session_is_asked_without_blocking(
+    tmp_path: Path, qapp: QApplication
+) -> None:
     async def scene(on: Talk, _setups: list[Setup]) -> None:
-        dialog = log_dialog(on)
-        dialog.save_requested.emit()
-        asking = dialog.findChild(QFileDialog)
+        pane = inspector(on)
+        pane.save_requested.emit()
+        asking = pane.findChild(QFileDialog)
         assert isinstance(asking, QFileDialog)
         assert asking.selectedFiles()[0].endswith(".jsonl")
         asking.close()

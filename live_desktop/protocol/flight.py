@@ -22,6 +22,10 @@ from live_desktop.protocol.secret_shapes import LOOKS_SECRET
 
 FORMAT = "live-desktop-flight"
 VERSION = 1
+DIALLED = "dialled"
+"""The note that a connection is to be opened, before anything of it has come."""
+NOT_REACHED = "not reached: "
+"""How the note begins that nobody was reached; the reason follows."""
 OPENED = "opened"
 """The note that begins a connection."""
 CLOSED_HERE = "closed here"
@@ -95,7 +99,7 @@ class FlightHeader(msgspec.Struct, frozen=True, kw_only=True):
     """How many entries were left out because the recorder was full."""
 
 
-class FlightEntry(msgspec.Struct, frozen=True, kw_only=True):
+class FlightEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One moment of a session; a Redactor makes it."""
 
     seconds: Annotated[float, msgspec.Meta(ge=0)]
@@ -105,6 +109,8 @@ class FlightEntry(msgspec.Struct, frozen=True, kw_only=True):
     kind: FlightKind
     message: msgspec.Raw
     """JSON: the message; or a string, which is a note or a frame that was no JSON."""
+    size: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Bytes of the message on the wire, media and all; 0 where that is not known, and for notes."""
 
     @property
     def text(self) -> str:
@@ -214,12 +220,19 @@ class Redactor:
         self._message = lru_cache(_ALIKE)(self._redacted)
 
     def entry(
-        self, seconds: float, connection: int, kind: FlightKind, frame: str | bytes
+        self,
+        seconds: float,
+        connection: int,
+        kind: FlightKind,
+        frame: str | bytes,
+        size: int = 0,
     ) -> FlightEntry:
-        """Make the entry of a frame or a note."""
+        """Make the entry of a frame or a note; `size` is that of the frame before it was cut."""
         text = frame if isinstance(frame, str) else frame.decode(errors="replace")
         message = self._note(text) if kind is FlightKind.NOTED else self._message(text)
-        return FlightEntry(seconds=seconds, connection=connection, kind=kind, message=message)
+        return FlightEntry(
+            seconds=seconds, connection=connection, kind=kind, message=message, size=size
+        )
 
     def _redacted(self, text: str) -> msgspec.Raw:
         try:

@@ -72,7 +72,7 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--replay",
         type=Path,
         metavar="FILE",
-        help="play a saved connection log back to whoever connects, instead of answering",
+        help="play a session file back to whoever connects, instead of answering",
     )
     serve.add_argument("--until-stdin-closes", action="store_true", help=argparse.SUPPRESS)
     add_switches(serve)

@@ -66,7 +66,13 @@ class Channel:
         recorder: FlightRecorder,
     ) -> Self:
         """Dial and set up; raises a LiveDesktopError that says why it fails."""
-        transport = await Transport.dial(endpoint, network)
+        recorder.dialled()
+        try:
+            transport = await Transport.dial(endpoint, network)
+        except LiveDesktopError as error:
+            # The detail may hold an address, which is nobody's business.
+            recorder.not_reached(str(error))
+            raise
         connection = Connection()
         recorder.opened(endpoint.kind)
         try:

@@ -4,13 +4,17 @@ import re
 import secrets
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from live_desktop import __version__
 from live_desktop.protocol.flight import (
     CLOSED_HERE,
+    DIALLED,
     DROPPED,
+    NOT_REACHED,
     OPENED,
     Close,
     FlightEntry,
@@ -31,25 +35,65 @@ _MEDIA_KEY = '"data"'
 _MEDIA_OPENING = re.compile(r'\s*:\s*"')
 
 
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """How much went over the wire since the start, whatever is still kept of it."""
+
+    sent: int = 0
+    sent_bytes: int = 0
+    received: int = 0
+    received_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Some entries in their order; what came after them begins at `position`."""
+
+    entries: tuple[FlightEntry, ...]
+    position: int
+
+
 class _Record:
     """A frame without its sound; it becomes an entry when it is first read."""
 
-    __slots__ = ("_entry", "_frame", "connection", "is_kept", "kind", "seconds", "size")
+    __slots__ = (
+        "_entry",
+        "_frame",
+        "_wire_size",
+        "connection",
+        "is_kept",
+        "kind",
+        "position",
+        "seconds",
+        "size",
+    )
 
     def __init__(
-        self, seconds: float, connection: int, kind: FlightKind, frame: str, *, is_kept: bool
+        self,
+        position: int,
+        seconds: float,
+        connection: int,
+        kind: FlightKind,
+        frame: str,
+        *,
+        is_kept: bool,
+        wire_size: int,
     ) -> None:
+        self.position = position
         self.seconds = seconds
         self.connection = connection
         self.kind = kind
         self.is_kept = is_kept
         self.size = len(frame) + _ENTRY_BYTES
         self._frame = frame
+        self._wire_size = wire_size
         self._entry: FlightEntry | None = None
 
     def entry(self, redactor: Redactor) -> FlightEntry:
         if self._entry is None:
-            self._entry = redactor.entry(self.seconds, self.connection, self.kind, self._frame)
+            self._entry = redactor.entry(
+                self.seconds, self.connection, self.kind, self._frame, self._wire_size
+            )
             self._frame = ""
         return self._entry
 
@@ -89,6 +133,9 @@ class FlightRecorder:
         self._kept: deque[_Record] = deque()  # all older than what is in _records
         self._bytes = 0
         self._dropped = 0
+        self._end = 0
+        self._frames = {FlightKind.SENT: 0, FlightKind.RECEIVED: 0}
+        self._wire_bytes = {FlightKind.SENT: 0, FlightKind.RECEIVED: 0}
 
     @property
     def dropped(self) -> int:
@@ -105,6 +152,40 @@ class FlightRecorder:
             dropped=self._dropped,
         )
 
+    @property
+    def end(self) -> int:
+        """Give the position at which the next entry will be."""
+        return self._end
+
+    @property
+    def now(self) -> float:
+        """Tell how many seconds the recording lasts."""
+        return self._clock() - self._start
+
+    @property
+    def connections(self) -> int:
+        """How many connections were opened."""
+        return self._connection
+
+    @property
+    def traffic(self) -> Traffic:
+        """Tell how much went over the wire."""
+        sent, received = FlightKind.SENT, FlightKind.RECEIVED
+        return Traffic(
+            self._frames[sent],
+            self._wire_bytes[sent],
+            self._frames[received],
+            self._wire_bytes[received],
+        )
+
+    def dialled(self) -> None:
+        """Note that a connection is to be opened."""
+        self.noted(DIALLED)
+
+    def not_reached(self, why: str) -> None:
+        """Note that what was dialled cannot be reached, and why."""
+        self.noted(NOT_REACHED + why)
+
     def opened(self, endpoint: str = "") -> None:
         """Note that the next connection, with this kind of endpoint, is open."""
         self._endpoint = endpoint or self._endpoint
@@ -115,7 +196,8 @@ class FlightRecorder:
     def sent(self, frame: str) -> None:
         """Keep a frame that was sent."""
         is_setup, self._setup_is_next = self._setup_is_next, False
-        self._add(FlightKind.SENT, without_media(frame), is_kept=is_setup)
+        size = self._count(FlightKind.SENT, frame)
+        self._add(FlightKind.SENT, without_media(frame), is_kept=is_setup, wire_size=size)
 
     def received(self, frame: str | bytes) -> None:
         """Keep a frame that was received."""
@@ -123,7 +205,8 @@ class FlightRecorder:
         accepts = self._accept_is_next and ("setupComplete" in text or "setup_complete" in text)
         if accepts:
             self._accept_is_next = False
-        self._add(FlightKind.RECEIVED, without_media(text), is_kept=accepts)
+        size = self._count(FlightKind.RECEIVED, frame)
+        self._add(FlightKind.RECEIVED, without_media(text), is_kept=accepts, wire_size=size)
 
     def noted(self, text: str) -> None:
         """Keep a word about something that happened, such as "resumed"."""
@@ -137,27 +220,65 @@ class FlightRecorder:
         """Note that we close the connection."""
         self.noted(CLOSED_HERE)
 
-    def entries(self, newest: int | None = None) -> tuple[FlightEntry, ...]:
-        """Give what is kept, or the newest so many of it, oldest first."""
-        records = [*self._kept, *self._gap(), *self._records]
-        if newest is not None:
-            records = records[max(0, len(records) - newest) :]
-        return tuple(record.entry(self._redactor) for record in records)
+    def entries(self) -> tuple[FlightEntry, ...]:
+        """Give what is kept, oldest first."""
+        return self.since(0, self._most_entries).entries
+
+    def since(self, position: int, most: int) -> Reading:
+        """Give what is kept from a position on, but of the newest no more than so many.
+
+        Where something is missing in between, a note says so.
+        """
+        first = self._end - len(self._records)
+        older: list[_Record] = []
+        if position < first:
+            older += (record for record in self._kept if record.position >= position)
+            if older or position:
+                older.append(self._gap())
+        start = max(position, first)
+        newer = list(islice(self._records, start - first, start - first + most))
+        entries = tuple(record.entry(self._redactor) for record in (*older, *newer))
+        return Reading(entries, start + len(newer))
 
     def document(self) -> bytes:
         """Write what is kept as a file that the server can play back."""
         return encode_flight(self.header, self.entries())
 
-    def _gap(self) -> Iterable[_Record]:
+    def _gap(self) -> _Record:
         """Make the note that says where entries are missing."""
-        if self._kept:
-            after = self._records[0]
-            yield _Record(after.seconds, after.connection, FlightKind.NOTED, DROPPED, is_kept=False)
-
-    def _add(self, kind: FlightKind, frame: str, *, is_kept: bool = False) -> None:
-        record = _Record(
-            round(self._clock() - self._start, 6), self._connection, kind, frame, is_kept=is_kept
+        after = self._records[0]
+        return _Record(
+            after.position,
+            after.seconds,
+            after.connection,
+            FlightKind.NOTED,
+            DROPPED,
+            is_kept=False,
+            wire_size=0,
         )
+
+    def _count(self, kind: FlightKind, frame: str | bytes) -> int:
+        """Count a frame; returns its bytes on the wire."""
+        if isinstance(frame, str) and not frame.isascii():
+            frame = frame.encode(errors="replace")
+        size = len(frame)
+        self._frames[kind] += 1
+        self._wire_bytes[kind] += size
+        return size
+
+    def _add(
+        self, kind: FlightKind, frame: str, *, is_kept: bool = False, wire_size: int = 0
+    ) -> None:
+        record = _Record(
+            self._end,
+            round(self._clock() - self._start, 6),
+            self._connection,
+            kind,
+            frame,
+            is_kept=is_kept,
+            wire_size=wire_size,
+        )
+        self._end += 1
         self._records.append(record)
         self._bytes += record.size
         while self._is_full() and len(self._records) > 1:

@@ -70,7 +70,7 @@ class Ticks:
     addresses: bool = False
     """Servers, projects and files that the settings name."""
     recording: bool = False
-    """The connection log, in which is what was typed and said."""
+    """The session file, in which is what was typed and said."""
 
 
 class Scrubber:
@@ -115,7 +115,7 @@ def collect(
 ) -> tuple[Part, ...]:
     """Collect the parts of a report, all in words that the user can read before they are sent.
 
-    `facts` are those of Qt and the sound, `recording` a connection log. It reads files: call it
+    `facts` are those of Qt and the sound, `recording` a session file. It reads files: call it
     off the window's thread.
     """
     parts = [

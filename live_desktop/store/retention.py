@@ -36,7 +36,7 @@ class Trace(StrEnum):
     CRASHES = "crashes"
     """Reports of how the program ended by itself."""
     RECORDINGS = "recordings"
-    """Connection logs that the program itself saved."""
+    """Session files that the program itself saved."""
     COPIES = "copies"
     """Backups of the settings and the personas, and broken ones that were set aside."""
 

@@ -6,6 +6,7 @@ from enum import Enum, auto
 from PySide6.QtGui import QKeySequence
 
 from live_desktop.ui import talk_words, words
+from live_desktop.ui.inspector import words as inspector_words
 from live_desktop.ui.report import report_words
 
 
@@ -21,7 +22,7 @@ class Command(Enum):
     FIND = auto()
     SAVE = auto()
     NEW = auto()
-    LOG = auto()
+    INSPECTOR = auto()
     REPORT = auto()
     ABOUT = auto()
     QUIT = auto()
@@ -46,7 +47,7 @@ COMMANDS = (
     CommandRow(Command.FIND, words.FIND, QKeySequence.StandardKey.Find),
     CommandRow(Command.SAVE, words.SAVE, QKeySequence.StandardKey.Save),
     CommandRow(Command.NEW, words.NEW, QKeySequence.StandardKey.New),
-    CommandRow(Command.LOG, words.OPEN_LOG),
+    CommandRow(Command.INSPECTOR, inspector_words.INSPECTOR, "Ctrl+Shift+I"),
     CommandRow(Command.REPORT, report_words.OPEN_REPORT),
     CommandRow(Command.ABOUT, words.ABOUT),
     CommandRow(Command.QUIT, words.QUIT, "Ctrl+Q"),

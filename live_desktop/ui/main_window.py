@@ -35,7 +35,7 @@ from live_desktop.ui.dress import Dress
 from live_desktop.ui.first_run import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.held_key import HeldKey
-from live_desktop.ui.log_dialog import LogDialog
+from live_desktop.ui.inspector.dock import Dock
 from live_desktop.ui.personas.page import PersonaPage
 from live_desktop.ui.settings.keys import keys_of
 from live_desktop.ui.sound_form import SoundForm
@@ -76,7 +76,6 @@ class MainWindow(QMainWindow):
     save_requested = Signal()
     save_path_chosen = Signal(str)
     new_requested = Signal()
-    log_requested = Signal()
     report_requested = Signal()
     about_requested = Signal()
     settings_requested = Signal()
@@ -104,7 +103,8 @@ class MainWindow(QMainWindow):
         talk = self._make_talk()
         self._dress = Dress(talk, theme)
         self._stage = Stage(theme, talk, self._drawer, self._composer.text_box)
-        self.setCentralWidget(self._stage)
+        self._dock = Dock(self._stage, theme)
+        self.setCentralWidget(self._dock)
         self._held = HeldKey(self)
         self._held.pressed.connect(self.talk_pressed)
         self._held.released.connect(self.talk_released)
@@ -134,6 +134,16 @@ class MainWindow(QMainWindow):
     def theme(self) -> Theme:
         """Give what all windows are dressed by."""
         return self._theme
+
+    @property
+    def dock(self) -> Dock:
+        """Give what holds the Inspector beside the talk."""
+        return self._dock
+
+    @property
+    def inspector_action(self) -> QAction:
+        """Give the action that opens and closes the Inspector."""
+        return self._actions[Command.INSPECTOR]
 
     @property
     def sound(self) -> SoundForm:
@@ -276,10 +286,6 @@ class MainWindow(QMainWindow):
         self._stage.open_drawer(Section.CONNECTION)
         self._drawer.connection.ask_for_model()
 
-    def make_log(self) -> LogDialog:
-        """Make the window of the connection log, not shown yet."""
-        return LogDialog(self._theme, self)
-
     def ask_save_path(self, suggested: str) -> None:
         """Ask where to save, beginning at a suggested path; the answer is `save_path_chosen`."""
         path = Path(suggested)
@@ -395,7 +401,6 @@ class MainWindow(QMainWindow):
             Command.FIND: self._transcript.open_find,
             Command.SAVE: self._save,
             Command.NEW: self._new,
-            Command.LOG: self._log,
             Command.REPORT: self._report,
             Command.ABOUT: self.about_requested.emit,
             Command.QUIT: self._quit,
@@ -405,7 +410,8 @@ class MainWindow(QMainWindow):
             action = QAction(row.words, self)
             action.setShortcut(QKeySequence(row.keys))
             action.setAutoRepeat(False)
-            action.triggered.connect(doers[row.command])
+            if (doer := doers.get(row.command)) is not None:
+                action.triggered.connect(doer)
             self.addAction(action)
             actions[row.command] = action
         return actions
@@ -431,7 +437,7 @@ class MainWindow(QMainWindow):
         menu.addAction(self._actions[Command.DEAFEN])
         menu.addAction(self._actions[Command.MINI])
         menu.addAction(self._actions[Command.SETTINGS])
-        menu.addAction(self._actions[Command.LOG])
+        menu.addAction(self._actions[Command.INSPECTOR])
         menu.addSeparator()
         menu.addAction(self._actions[Command.REPORT])
         menu.addAction(self._actions[Command.ABOUT])
@@ -491,10 +497,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _settings(self) -> None:
         self.settings_requested.emit()
-
-    @Slot()
-    def _log(self) -> None:
-        self.log_requested.emit()
 
     @Slot()
     def _report(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from live_desktop.ui.tokens import Palette, Radius, Size, Space, Stroke
 
 _SHEET = Template("""
-QDialog { background: $paper; }
+QDialog, #inspector { background: $paper; }
 #scrim { background: $scrim; }
 #bar { background: $raised; border: ${line}px solid $hairline; border-radius: ${card}px; }
 QLabel { background: transparent; color: $ink; }
@@ -49,6 +49,15 @@ QPushButton[kind="primary"] {
 }
 QPushButton[kind="primary"]:focus { border-color: $ink; }
 QPushButton[kind="primary"]:disabled { background: $soft; color: $faint; }
+QPushButton[kind="toggle"] {
+    border: ${line}px solid $hairline; padding: ${rim_high}px ${s}px; color: $faint;
+}
+QPushButton[kind="toggle"]:checked {
+    background: $accent_wash; border-color: transparent; color: $ink;
+}
+QPushButton[kind="toggle"]:focus {
+    border: ${focus}px solid $accent; padding: ${xxs}px ${toggle_focus}px;
+}
 QToolButton[kind="icon"] { padding: 0; min-width: ${icon_button}px; min-height: ${icon_button}px; }
 QToolButton[kind="icon"]:checked { background: $soft; }
 QToolButton[kind="send"] {
@@ -160,11 +169,14 @@ QTabBar::tab:focus { border-color: $accent; }
 QScrollArea, QScrollArea > QWidget > QWidget, QAbstractItemView {
     background: transparent; border: none;
 }
-QListView[kind="log"] {
+QAbstractItemView[kind="lines"], QAbstractScrollArea[kind="lanes"] {
     background: $raised; border: ${line}px solid $hairline; border-radius: ${control}px;
     padding: ${xxs}px 0;
 }
-QListView[kind="log"]:focus { border-color: $accent; }
+QAbstractScrollArea[kind="lanes"] { padding: ${xs}px ${s}px; }
+QAbstractItemView[kind="lines"]:focus, QAbstractScrollArea[kind="lanes"]:focus {
+    border-color: $accent;
+}
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView {
     background: $raised; color: $ink; border: ${line}px solid $hairline; padding: ${xxs}px;
@@ -195,6 +207,7 @@ def stylesheet(palette: Palette) -> str:
         edge=_mixed(palette.hairline, palette.paper),
         rim=rim(palette),
         rim_high=Space.XXS + Stroke.FOCUS - Stroke.HAIRLINE,
+        toggle_focus=Space.S - Stroke.HAIRLINE,
         rim_wide=Space.M + Stroke.FOCUS - Stroke.HAIRLINE,
         line=int(Stroke.HAIRLINE),
         focus=int(Stroke.FOCUS),

@@ -23,13 +23,16 @@ _GRIP = QSize(Space.XXL * 2, Space.L)
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where one window stood: pixels of the desktop, without its frame."""
+    """Where one window stood: pixels of the desktop, without its frame; or a pane, and its size."""
 
     left: int
     top: int
     width: int
     height: int
     maximized: bool = False
+    side: str = ""
+    """The side of the window that a pane is at; of windows there is none."""
+    shown: bool = True
 
     @property
     def rect(self) -> QRect:
@@ -66,21 +69,29 @@ class WindowPlaces:
             write_atomically(self._path, msgspec.json.encode(known))
             self._written = known
 
-    def note(self, window: QWidget, name: str) -> None:
-        """Remember where a window stands; one that covers its screen keeps its place before."""
+    def known(self, name: str) -> Place | None:
+        """Return a place with these screens; None where it is not known."""
+        return self._known.get(arrangement(), {}).get(name)
+
+    def keep(self, name: str, place: Place) -> None:
+        """Remember a place with these screens."""
         screens = arrangement()
         before = self._known.get(screens, {})
-        rect = window.normalGeometry() if window.isMaximized() else window.geometry()
-        if window.isFullScreen() or not rect.isValid():
-            return
-        place = Place(rect.x(), rect.y(), rect.width(), rect.height(), window.isMaximized())
         others = {key: places for key, places in self._known.items() if key != screens}
         newest = list(others.items())[1 - _MOST :]
         self._known = dict(newest) | {screens: before | {name: place}}
 
+    def note(self, window: QWidget, name: str) -> None:
+        """Remember where a window stands; one that covers its screen keeps its place before."""
+        rect = window.normalGeometry() if window.isMaximized() else window.geometry()
+        if window.isFullScreen() or not rect.isValid():
+            return
+        place = Place(rect.x(), rect.y(), rect.width(), rect.height(), window.isMaximized())
+        self.keep(name, place)
+
     def restore(self, window: QWidget, name: str) -> bool:
         """Put a window where it stood with these screens; tells whether that is known."""
-        place = self._known.get(arrangement(), {}).get(name)
+        place = self.known(name)
         if place is None:
             return False
         room = _room_for(place.rect)

@@ -2,16 +2,13 @@
 
 import re
 from datetime import datetime
-from pathlib import Path
 
 from live_desktop.errors import LiveDesktopError, NoAnswer, Remedy
 from live_desktop.language import _, several
-from live_desktop.protocol.flight import FlightKind
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.effects import Effect
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.session.phase import Phase
-from live_desktop.session.usage import Tokens
 from live_desktop.store.settings import Appearance
 from live_desktop.ui import figures
 from live_desktop.ui.status import Status
@@ -76,27 +73,6 @@ EFFECTS = {
     Effect.RENEWED: _("Applied: the talk goes on with it"),
     Effect.NEXT: _("Applied from the next talk on"),
 }
-KINDS = {
-    # Translators: a message of the connection, or a note of the program.
-    FlightKind.SENT: _("sent"),
-    FlightKind.RECEIVED: _("received"),
-    FlightKind.NOTED: _("noted"),
-}
-_SOUNDS = {
-    # Translators: sound that was sent, in a list: microphone × 50, 5.0 s.
-    FlightKind.SENT: _("microphone"),
-    # Translators: sound that was received, in a list: speech × 50, 5.0 s.
-    FlightKind.RECEIVED: _("speech"),
-}
-_READ = {
-    # Translators: of all tokens, those that were sound, text, pictures and video: heard 3,000.
-    "AUDIO": _("heard {count}"),
-    "TEXT": _("read {count}"),
-    "IMAGE": _("seen {count}"),
-    "VIDEO": _("watched {count}"),
-}
-# Translators: of the answer's tokens, those that were sound and text: spoken 3,000.
-_ANSWERED = {"AUDIO": _("spoken {count}"), "TEXT": _("written {count}")}
 APPEARANCES = {
     Appearance.SYSTEM: _("Like the system"),
     Appearance.LIGHT: _("Light"),
@@ -136,17 +112,6 @@ FIND = _("Find in this conversation…")
 SAVE = _("Save conversation…")
 DOCUMENTS = _("Markdown (*.md);;Text (*.txt);;JSON (*.json)")
 NEW = _("New conversation")
-LOG = _("Connection log")
-OPEN_LOG = _("Connection log…")
-LOG_CONTENT = _(
-    "A saved log has what you typed, what both sides said, and what functions were"
-    " given and returned. Sound, pictures and keys are not in it."
-)
-SAVE_LOG = _("Save…")
-COPY_SELECTED = _("Copy selected")
-SHOW_EVERY_MESSAGE = _("Show every message")
-SELECTED_MESSAGE = _("Selected message")
-NO_TALK = _("No talk now")
 APPEARANCE = _("Appearance")
 ABOUT = _("About Live Desktop")
 QUIT = _("Quit")
@@ -293,17 +258,6 @@ def left_out(most: int) -> str:
     ).format(most=figures.whole(most))
 
 
-def log_file(now: datetime) -> str:
-    """Suggest what the connection log is saved as."""
-    # Translators: the name of a file; {time} is like 2026-11-23 14.05.
-    return _("Connection log {time}").format(time=f"{now:%Y-%m-%d %H.%M}")
-
-
-def log_not_saved(path: Path) -> str:
-    """Return that the connection log cannot be written."""
-    return _("The log cannot be saved as {path}. Choose another place.").format(path=path)
-
-
 def heard_voice(voice: str, stand_in: str) -> str:
     """Return which voice is heard, and for which one it stands in."""
     if not stand_in:
@@ -326,61 +280,9 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
-def moment(seconds: float) -> str:
-    """Return a moment of a recording to the millisecond: 0:42.070."""
-    thousandths = round(seconds * 1000)
-    point = figures.way().decimalPoint()
-    return f"{duration(thousandths // 1000)}{point}{thousandths % 1000:03}"
-
-
-def folded_sound(kind: FlightKind, count: int, seconds: float) -> str:
-    """Return what a folded row of the log says: how many messages of sound, and how long it is."""
-    # Translators: messages of sound, how many they are and how long they sound together.
-    return _("{what} × {count}, {seconds} s").format(
-        what=_SOUNDS[kind], count=figures.whole(count), seconds=figures.decimal(seconds)
-    )
-
-
-def more_characters(count: int) -> str:
-    """Return what stands after the beginning of a very long message."""
-    return several(
-        "… {count} more character; Copy selected takes them all.",
-        "… {count} more characters; Copy selected takes them all.",
-        count,
-    ).format(count=figures.whole(count))
-
-
-def log_summary(elapsed: float | None, tokens: Tokens, connections: int) -> str:
-    """Return how long the talk is, over how many connections, and what it took by modality."""
-    parts = (
-        NO_TALK if elapsed is None else _("Talk {elapsed}").format(elapsed=duration(elapsed)),
-        several("{count} connection", "{count} connections", connections).format(
-            count=figures.whole(connections)
-        ),
-        token_count(tokens.total),
-        *_shares(tokens.prompt_details, _READ),
-        *_shares(tokens.response_details, _ANSWERED),
-        _thought(tokens.thoughts),
-    )
-    return " · ".join(part for part in parts if part)
-
-
 def token_count(count: int) -> str:
     """Return how many tokens there are: 1 token, 2,000 tokens."""
     return several("{count} token", "{count} tokens", count).format(count=figures.whole(count))
-
-
-def _thought(tokens: int) -> str:
-    # Translators: the tokens that the model took for thinking: thought 300.
-    return _("thought {count}").format(count=figures.whole(tokens)) if tokens else ""
-
-
-def _shares(details: tuple[tuple[str, int], ...], shares: dict[str, str]) -> list[str]:
-    return [
-        shares.get(name, f"{name.lower()} {{count}}").format(count=figures.whole(count))
-        for name, count in details
-        if count
-    ]
 
 
 def use_voice(voice: str) -> str:

@@ -16,7 +16,7 @@ from live_desktop.protocol.codec import encode_client
 from live_desktop.protocol.content import Blob
 from live_desktop.protocol.flight import DROPPED, FlightEntry, FlightKind, decode_flight
 from live_desktop.protocol.messages import RealtimeInput
-from live_desktop.session.recorder import FlightRecorder, without_media
+from live_desktop.session.recorder import FlightRecorder, Traffic, without_media
 
 STARTED = datetime(2026, 1, 2, tzinfo=UTC)
 SETUP = '{"setup":{"model":"models/m"}}'
@@ -76,8 +76,13 @@ def test_it_keeps_what_went_over_the_wire_with_its_time() -> None:
         (4.0, 2, FlightKind.RECEIVED, {"setupComplete": {}}),
         (4.5, 2, FlightKind.NOTED, "resumed"),
     ]
-    assert texts(flight.entries(newest=1)) == ["resumed"]
-    assert flight.entries(newest=0) == ()
+    assert [each.size for each in flight.entries()[:5]] == [
+        0,
+        len(SETUP),
+        len(ACCEPTED),
+        len(BLOCK),
+        0,
+    ]
 
 
 def test_what_is_saved_is_what_is_shown() -> None:
@@ -178,3 +183,42 @@ def test_recording_a_microphone_block_is_cheap() -> None:
 
     # The best of several runs: a busy machine slows some of them, never all by this much.
     assert min(seconds() for _ in range(10)) < 50e-6
+
+
+def test_it_is_read_on_from_where_one_was() -> None:
+    flight = recorder()
+    connect(flight)
+    first = flight.since(0, 2)
+    assert texts(first.entries) == ["opened", SETUP]
+    assert first.position == 2
+    rest = flight.since(first.position, 100)
+    assert len(rest.entries) == 1
+    assert rest.position == flight.end == 3
+    assert flight.since(rest.position, 100).entries == ()
+    flight.noted("later")
+    later = flight.since(rest.position, 100).entries
+    assert texts(later) == ["later"]
+    assert later[0] is flight.entries()[-1]
+
+
+def test_who_reads_on_too_late_is_told_of_the_gap() -> None:
+    flight = recorder(most_entries=6)
+    connect(flight)
+    at = flight.since(0, 100).position
+    for number in range(10):
+        flight.noted(f"{number}")
+    late = flight.since(at, 100)
+    assert texts(late.entries) == [DROPPED, "6", "7", "8", "9"]
+    assert texts(flight.since(0, 100).entries)[1:3] == ['{"setupComplete":{}}', DROPPED]
+    assert late.position == flight.end
+
+
+def test_it_counts_all_that_went_over_the_wire() -> None:
+    flight = recorder(most_entries=2)
+    connect(flight)
+    flight.sent("ä")
+    flight.dialled()
+    flight.not_reached("Nobody is there.")
+    assert flight.traffic == Traffic(2, len(SETUP) + 2, 1, len(ACCEPTED))
+    assert flight.connections == 1
+    assert texts(flight.entries())[-1] == "not reached: Nobody is there."

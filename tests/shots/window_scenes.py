@@ -24,7 +24,7 @@ from live_desktop.ui.personas.rows import PersonaList, PersonaModel
 from live_desktop.ui.settings.editor import Field
 from live_desktop.ui.settings.table import Section
 from tests.shots.said import small_talk
-from tests.shots.scene import Scene, dialog, main_window, part
+from tests.shots.scene import Scene, main_window, part
 from tests.support.talk import Talk
 from tests.ui.sounds import DEVICES, SPEAKER, USB, report
 
@@ -100,9 +100,10 @@ async def step(number: int, on: Talk) -> QWidget:
     return on.app.window
 
 
-async def log(on: Talk) -> QWidget:
+async def inspector(on: Talk) -> QWidget:
     """See what went over the wire."""
     recorder = on.app.recorder
+    recorder.dialled()
     recorder.opened("local")
     recorder.sent('{"setup":{"model":"models/gemini-3.8-live"}}')
     recorder.received('{"setupComplete":{}}')
@@ -114,8 +115,11 @@ async def log(on: Talk) -> QWidget:
     recorder.received('{"serverContent":{"outputTranscription":{"text":"12% of 250 is 30."}}}')
     recorder.received('{"serverContent":{"turnComplete":true}}')
     recorder.closed(1011, "Deadline expired")
-    on.app.window.log_requested.emit()
-    return dialog(on)
+    on.app.window.inspector_action.trigger()
+    pane = on.app.inspector.pane
+    assert pane is not None
+    await on.until(lambda: pane.latency is not None)
+    return on.app.window
 
 
 async def bug_report(on: Talk) -> QWidget:
@@ -204,7 +208,7 @@ SCENES = (
         Scene(f"first-run-{number + 1}", partial(step, number), chosen={"first_run_done": False})
         for number in range(3)
     ),
-    Scene("log", log),
+    Scene("inspector", inspector),
     Scene("report", bug_report),
     Scene("about", about),
     Scene("newer-version", newer_version),

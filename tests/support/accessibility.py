@@ -34,7 +34,12 @@ def entries(view: QAbstractItemView) -> list[str]:
     """List the entries of a list as a screen reader says them."""
     interface = QAccessible.queryAccessibleInterface(view)
     spoken = (interface.child(row) for row in range(interface.childCount()))
-    return [each.text(QAccessible.Text.Name).strip() for each in spoken]
+    # A table has a corner where its headers meet, which nobody comes to.
+    return [
+        each.text(QAccessible.Text.Name).strip()
+        for each in spoken
+        if each.role() is not QAccessible.Role.Pane
+    ]
 
 
 def _blank_entries(view: QAbstractItemView) -> list[int]:

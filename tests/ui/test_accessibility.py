@@ -11,6 +11,7 @@ from live_desktop.store.bundle import Part
 from live_desktop.store.personas import starters
 from live_desktop.store.settings import ConnectionChoice, Settings
 from live_desktop.ui.first_run import FirstRun
+from live_desktop.ui.inspector.pane import Inspector
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.mini_window import MiniWindow
 from live_desktop.ui.personas.draft import PersonaDraft
@@ -32,10 +33,11 @@ def test_the_window_and_each_page_of_its_drawer(window: MainWindow, section: str
     assert nameless(window) == []
 
 
-def test_the_connection_log(window: MainWindow) -> None:
-    log = window.make_log()
-    assert len(controls(log)) > 3
-    assert nameless(log) == []
+def test_the_inspector(theme: Theme, qtbot: QtBot) -> None:
+    inspector = Inspector(theme)
+    qtbot.addWidget(inspector)
+    assert len(controls(inspector)) > 8
+    assert nameless(inspector) == []
 
 
 @pytest.mark.parametrize("connection", [ConnectionChoice.LOCAL, ConnectionChoice.VERTEX])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAction, QImage
+from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -27,6 +27,7 @@ from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.drawer import Drawer
+from live_desktop.ui.inspector import words as inspector_words
 from live_desktop.ui.level_bar import LevelBar
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.personas.rows import PersonaList, PersonaRow
@@ -207,9 +208,9 @@ def test_an_appearance_is_a_wish(window: MainWindow, qtbot: QtBot, appearance: s
     assert action.isChecked() is (appearance == "light")
 
 
-def test_the_log_is_a_wish_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.log_requested):
-        menu_action(window, words.OPEN_LOG).trigger()
+def test_the_inspector_is_in_the_menu(window: MainWindow) -> None:
+    assert menu_action(window, inspector_words.INSPECTOR) is window.inspector_action
+    assert window.inspector_action.shortcut() == QKeySequence("Ctrl+Shift+I")
 
 
 def test_the_report_is_a_wish_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:

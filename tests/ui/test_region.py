@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from live_desktop.language import SHIPPED
-from live_desktop.ui import figures, region, words
+from live_desktop.ui import figures, region
+from live_desktop.ui.inspector import words as inspector_words
 from live_desktop.ui.settings.numbers import bounds_of, read_number, written
 from live_desktop.ui.settings.words import LANGUAGES
 
@@ -111,7 +112,7 @@ def test_a_number_is_read_as_it_is_written(language: str, half: str) -> None:
 
 def test_a_length_of_a_moment_has_the_countrys_point() -> None:
     figures.write_as(QLocale("fr_FR"))
-    assert words.moment(42.07) == "0:42,070"
+    assert inspector_words.moment(42.07) == "0:42,070"
 
 
 def test_every_language_that_is_shipped_has_a_name_in_itself() -> None:

@@ -37,7 +37,7 @@ class AboutWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(words.ABOUT)
         self.setMinimumSize(Size.WINDOW_MIN_WIDTH, Size.WINDOW_MIN_HEIGHT)
-        self.resize(Size.LOG_WIDTH, Size.SETTINGS_HEIGHT)
+        self.resize(Size.ABOUT_WIDTH, Size.SETTINGS_HEIGHT)
         self._version = QLabel(words.version(version))
         self._version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._check = button(words.CHECK, "raised")

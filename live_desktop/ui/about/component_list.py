@@ -69,7 +69,7 @@ class ComponentList(QListWidget):
         self._components: tuple[Component, ...] = ()
         self.setItemDelegate(_RowPainter(theme, self))
         self.setFont(theme.font(TextSize.SMALL, digits=True))
-        self.setProperty("kind", "log")
+        self.setProperty("kind", "lines")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -70,7 +70,7 @@ class _RowPainter(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, max(Size.LOG_ROW, option.fontMetrics.height() + Space.XS))
+        return QSize(0, max(Size.LIST_ROW, option.fontMetrics.height() + Space.XS))
 
 
 class PartList(QListWidget):
@@ -86,7 +86,7 @@ class PartList(QListWidget):
         self._pages: tuple[Page, ...] = ()
         self.setItemDelegate(_RowPainter(theme, self))
         self.setFont(theme.font(TextSize.SMALL, digits=True))
-        self.setProperty("kind", "log")
+        self.setProperty("kind", "lines")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -131,7 +131,7 @@ class PartList(QListWidget):
         return QSize(Size.EDITOR, self._height(_FEWEST))
 
     def _height(self, rows: int) -> int:
-        row = max(Size.LOG_ROW, self.fontMetrics().height() + Space.XS)
+        row = max(Size.LIST_ROW, self.fontMetrics().height() + Space.XS)
         return rows * row + 2 * Space.XXS + 2 * Stroke.HAIRLINE
 
     @Slot()

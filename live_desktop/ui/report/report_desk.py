@@ -18,7 +18,7 @@ from live_desktop.store.secrets import Secret, environment_key, stored_key
 from live_desktop.store.settings import Settings
 from live_desktop.tasks import TaskSet
 from live_desktop.ui import words as window_words
-from live_desktop.ui.log_reader import read_all
+from live_desktop.ui.inspector.reader import read_all
 from live_desktop.ui.report import report_words as words
 from live_desktop.ui.report.part_list import Page
 from live_desktop.ui.report.report_dialog import ReportDialog

@@ -15,7 +15,7 @@ WHAT_HAPPENS = _(
 )
 PRIVATE = _("Persona and addresses")
 PRIVATE_ADDS = _("Adds your instruction, servers and files.")
-RECORDING = _("Connection log")
+RECORDING = _("Session file")
 RECORDING_ADDS = _("Adds what was typed and said, without the sound.")
 PARTS = _("Files of the report")
 TEXT = _("Text of the chosen file")

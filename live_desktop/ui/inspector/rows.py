@@ -1,4 +1,4 @@
-"""Folds the sound of a connection into rows, so that the other messages can be seen."""
+"""The rows of messages: sound is folded, so that the others can be seen."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -13,14 +13,16 @@ _LONGEST_SOUND = 256
 """Characters of a message that has nothing but the size of its sound."""
 
 
-class Row(msgspec.Struct, frozen=True):
-    """One row of the log: an entry, or the first of several that are nothing but sound."""
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """One row: an entry, or the first of several that are nothing but sound."""
 
     entry: FlightEntry
     count: int = 0
     """How many messages of sound are in it; 0 is a row of any other kind."""
     size: int = 0
     """Bytes of their sound."""
+    wire_size: int = 0
+    """Bytes on the wire of all that is in it."""
 
     @property
     def sound_seconds(self) -> float:
@@ -68,7 +70,7 @@ _received = msgspec.json.Decoder(_Received)
 
 def each_alone(entries: Iterable[FlightEntry]) -> list[Row]:
     """Give every entry a row of its own."""
-    return [Row(entry) for entry in entries]
+    return [Row(entry, wire_size=entry.size) for entry in entries]
 
 
 def fold(before: Sequence[Row], entries: Iterable[FlightEntry]) -> list[Row]:
@@ -81,16 +83,16 @@ def fold(before: Sequence[Row], entries: Iterable[FlightEntry]) -> list[Row]:
     for at in range(len(rows) - len(last_sound(rows)), len(rows)):
         growing[rows[at].entry.kind] = at
     for entry in entries:
-        size = _sound_size(entry)
+        size = sound_size(entry)
         if size is None:
             growing.clear()
-            rows.append(Row(entry))
+            rows.append(Row(entry, wire_size=entry.size))
         elif (at := growing.get(entry.kind, -1)) >= 0:
             row = rows[at]
-            rows[at] = Row(row.entry, row.count + 1, row.size + size)
+            rows[at] = Row(row.entry, row.count + 1, row.size + size, row.wire_size + entry.size)
         else:
             growing[entry.kind] = len(rows)
-            rows.append(Row(entry, 1, size))
+            rows.append(Row(entry, 1, size, entry.size))
     return rows
 
 
@@ -102,7 +104,7 @@ def last_sound(rows: Sequence[Row]) -> Sequence[Row]:
     return rows[start:]
 
 
-def _sound_size(entry: FlightEntry) -> int | None:
+def sound_size(entry: FlightEntry) -> int | None:
     """Return the bytes of sound where a message is nothing else."""
     if entry.kind is FlightKind.NOTED:
         return None
