@@ -63,13 +63,13 @@ NOT_KEPT = _("This message is too old: it is no longer kept.")
 NOT_SAVED = _("The session file cannot be saved as {path}. Choose another place.")
 NO_TALK = _("No talk now")
 
-# Translators: messages of sound, how many they are and how long they sound together.
 _FOLDED = {
+    # Translators: messages of sound, how many they are and how long they sound together.
     FlightKind.SENT: _("microphone × {count}, {seconds} s"),
     FlightKind.RECEIVED: _("speech × {count}, {seconds} s"),
 }
-# Translators: of all tokens, those that were sound, text, pictures and video: heard 3,000.
 _READ = {
+    # Translators: of all tokens, those that were sound, text, pictures and video: heard 3,000.
     "AUDIO": _("heard {count}"),
     "TEXT": _("read {count}"),
     "IMAGE": _("seen {count}"),
