@@ -36,6 +36,7 @@ from live_desktop.ui.voice import VoiceButton
 
 _WIDTH, _HEIGHT = 360, 128
 _LEAST_WIDTH = 300
+_MOST_FOR_STATE = 96
 
 
 class CaptionLine(QLabel):
@@ -122,9 +123,10 @@ class MiniWindow(QWidget):
 
     @Slot()
     def _leave_room(self) -> None:
-        """Be at least so large that each phase can be read."""
+        """Be at least so large that each phase can be read, or most of a very long one."""
         metrics = QFontMetrics(self._state.font())
-        self._state.setMinimumWidth(max(map(metrics.horizontalAdvance, words.PHASES.values())))
+        widest = max(map(metrics.horizontalAdvance, words.PHASES.values()))
+        self._state.setMinimumWidth(min(widest, _MOST_FOR_STATE))
         least = self.minimumSizeHint()
         self.setMinimumSize(max(_LEAST_WIDTH, least.width()), least.height())
 
@@ -165,6 +167,7 @@ class MiniWindow(QWidget):
     def set_mode(self, mode: TalkMode) -> None:
         """Say what a press on the voice does in that mode."""
         self.voice.set_mode(mode)
+        self._leave_room()
 
     def set_reduced_motion(self, reduced: bool) -> None:
         """Stand still, or move again."""

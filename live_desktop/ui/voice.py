@@ -100,6 +100,7 @@ class VoiceButton(QAbstractButton):
         self._let_go()
         self._mode = mode
         self._name()
+        self.updateGeometry()
         self.update()
 
     def show_keys(self, keys: str) -> None:
@@ -133,11 +134,7 @@ class VoiceButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         label = self.fontMetrics()
         side = Size.VOICE + 2 * _ROOM
-        widest = max(
-            label.horizontalAdvance(word)
-            for actions in talk_words.ACTIONS.values()
-            for word in actions.values()
-        )
+        widest = max(map(label.horizontalAdvance, talk_words.ACTIONS[self._mode].values()))
         return QSize(
             max(side, widest + 2 * Space.S), _ROOM + Size.VOICE + Space.XS + label.height()
         )

@@ -8,8 +8,8 @@ from pathlib import Path
 
 SCALES = (1, 2)
 """Pixels of the screen for each of the window's; one process has one scale."""
-USUAL, LONGER = "usual", "longer"
-"""The lengths of words; one process says all words in one way."""
+ENGLISH, GERMAN = "en", "de"
+"""The languages; one process speaks one of them. German has long words for little room."""
 
 _USUAL = Path(__file__).parents[2] / "build" / "shots"
 _KEYS = frozenset({"GEMINI_API_KEY", "GOOGLE_API_KEY"})
@@ -30,9 +30,9 @@ def main() -> int:
         return subprocess.run(command, env=_environment(SCALES[-1]), check=False).returncode
     read.folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "tests.shots.taking", str(read.folder), read.only]
-    runs = [(scale, USUAL) for scale in ([read.scale] if read.scale else SCALES)]
-    for scale, words in [*runs, (SCALES[0], LONGER)]:
-        done = subprocess.run([*command, words], env=_environment(scale), check=False)
+    runs = [(scale, ENGLISH) for scale in ([read.scale] if read.scale else SCALES)]
+    for scale, language in [*runs, (SCALES[0], GERMAN)]:
+        done = subprocess.run([*command, language], env=_environment(scale), check=False)
         if done.returncode:
             return done.returncode
     return 0

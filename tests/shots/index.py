@@ -19,9 +19,12 @@ img {{ height: 320px; border-radius: 4px; display: block; }}
 
 
 def write_index(folder: Path, scenes: Iterable[str]) -> Path:
-    """Show the pictures of these scenes, each linked to the whole of it; returns the page."""
-    known = list(scenes)
-    pictures = sorted(folder.glob("*.png"), key=lambda each: (known.index(_scene(each)), each.name))
+    """Show these scenes first, then what else is there, each picture linked to the whole of it."""
+    places = {name: place for place, name in enumerate(scenes)}
+    last = len(places)
+    pictures = sorted(
+        folder.glob("*.png"), key=lambda each: (places.get(_scene(each), last), each.name)
+    )
     sections = "\n".join(
         f"<h2>{escape(name)}</h2>\n<section>\n{''.join(map(_figure, group))}</section>"
         for name, group in groupby(pictures, _scene)

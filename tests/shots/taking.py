@@ -1,12 +1,11 @@
-"""Takes the pictures at one scale: `python -m tests.shots.taking FOLDER NAME WORDS`."""
+"""Takes the pictures at one scale: `python -m tests.shots.taking FOLDER NAME LANGUAGE`."""
 
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.shots.__main__ import LONGER
-from tests.shots.longer import speak_at_length
+from live_desktop.language import ENGLISH, speak
 
 if TYPE_CHECKING:
     from tests.shots.scene import Scene
@@ -15,18 +14,17 @@ _TIGHT = ("empty", "voice-muted", "talk-steps", "problem", "drawer", "settings",
 """The scenes in which words have little room, by how their names begin."""
 
 
-def main(folder: Path, only: str, words: str) -> int:
+def main(folder: Path, only: str, language: str) -> int:
     """Take pictures of the scenes whose names begin so; return the exit status."""
-    if words == LONGER:
-        speak_at_length()
+    speak(language)
     # Most words are said when their modules are imported.
     from tests.shots.camera import photograph
     from tests.shots.index import write_index
     from tests.shots.scenes import SCENES
     from tests.support.talk import run
 
-    longer = [replace(each, name=f"longer-{each.name}") for each in _tight(SCENES)]
-    scenes = longer if words == LONGER else SCENES
+    tight = [replace(each, name=f"{language}-{each.name}") for each in _tight(SCENES)]
+    scenes = SCENES if language == ENGLISH else tight
     wanted = [scene for scene in scenes if scene.name.startswith(only)]
 
     async def take() -> None:
@@ -36,7 +34,7 @@ def main(folder: Path, only: str, words: str) -> int:
 
     if wanted:
         run(take)
-        say(str(write_index(folder, [each.name for each in (*SCENES, *longer)])))
+        say(str(write_index(folder, [each.name for each in SCENES])))
     return 0
 
 

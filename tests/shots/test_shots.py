@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage
 
 from tests.shots.camera import photograph
 from tests.shots.index import write_index
-from tests.shots.longer import lengthened
 from tests.shots.scene import SIZES, Scene, main_window
 from tests.shots.scenes import SCENES
 from tests.support.talk import run
@@ -50,12 +49,6 @@ def test_a_scene_differs_from_the_empty_window(tmp_path: Path) -> None:
 def test_every_scene_has_a_name_of_its_own() -> None:
     names = [scene.name for scene in SCENES]
     assert len(set(names)) == len(names) > 70
-
-
-def test_words_grow_and_holes_stay() -> None:
-    assert lengthened("Settings of {name}, 12 %") == "Settingsngs of {name}, 12 %"
-    message = "Say something, or type. Interrupt whenever you like."
-    assert 1.2 < len(lengthened(message)) / len(message) < 1.45
 
 
 def test_the_index_shows_all_pictures_in_the_order_of_the_scenes(tmp_path: Path) -> None:
