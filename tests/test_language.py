@@ -120,8 +120,8 @@ def test_each_language_that_is_shipped_is_spoken(name: str) -> None:
     assert language.spoken() == name
     assert language._("Settings") != "Settings"
     for count in (0, 1, 2, 5, 1_000_000):
-        said = several("{count} token", "{count} tokens", count).format(count=count)
-        assert said not in {f"{count} token", f"{count} tokens"}
+        said = several("{count} character", "{count} characters", count).format(count=count)
+        assert said not in {f"{count} character", f"{count} characters"}
 
 
 def test_no_word_is_said_before_the_language_is_chosen() -> None:
