@@ -60,6 +60,8 @@ def run_window() -> int:
 
         async with App(paths, real_devices, quit_wanted.set, loaded, window) as app:
             keep_what_is_there()
+            # The small window makes room for the whole one.
+            instance.raise_wanted.connect(app.talking.open_window)
             with caught(app.bridge.failed):
                 app.brains.start(app.server)
                 app.welcome()

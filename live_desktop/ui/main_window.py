@@ -355,7 +355,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _note_held(self) -> None:
-        self._composer.text_box.untyped = self._held.key
+        # Space talks only where nobody types; a letter of the shortcut may come into the box.
+        held = self._held.key
+        self._composer.text_box.untyped = None if held == Qt.Key.Key_Space else held
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._held.release(event)

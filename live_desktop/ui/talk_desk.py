@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from live_desktop.audio.levels import Levels
@@ -174,6 +174,7 @@ class TalkDesk(QObject):
     def open_window(self) -> None:
         """Show the window, in the place of the small one."""
         self._note_places()
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()

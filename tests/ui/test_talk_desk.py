@@ -65,6 +65,18 @@ def test_the_small_window_comes_back_in_its_size(desk: TalkDesk) -> None:
     assert desk.mini.width() == 420
 
 
+def test_the_window_comes_back_from_wherever_it_was_put(desk: TalkDesk) -> None:
+    window = desk.parent()
+    assert isinstance(window, QWidget)
+    window.showMinimized()
+    desk.open_window()
+    assert not window.isMinimized()
+    desk.open_mini()
+    desk.open_window()
+    assert window.isVisible()
+    assert not desk.mini.isVisible()
+
+
 def test_without_a_tray_the_small_window_closes_to_the_window(desk: TalkDesk) -> None:
     desk.open_mini()
     desk.mini.close()
