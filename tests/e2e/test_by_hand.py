@@ -107,11 +107,11 @@ def save(desk: Seat, document: Path) -> None:
 def change_the_voice(desk: Seat) -> float:
     """Take another voice, and hear it say the same; gives its pitch."""
     me = desk.person
-    me.click("push button", "Persona · Charon")
+    me.click("push button", "Charon")
     me.click("list item", "Kore, firm")
     me.find("list item", "Kore, firm, chosen")
     me.press("Escape")
-    me.find("push button", "Persona · Kore")
+    me.find("push button", "Kore")
     me.lose("list", "Voices")
     me.click("text", "Type a message")
     me.type("What is 12 percent of 250?")
@@ -134,6 +134,7 @@ def give_an_instruction(desk: Seat) -> None:
     me.click("push button", "Save")
     me.click("list item", "Ada")
     me.find("list item", "Ada, in use")
+    me.find("push button", "Ada · Kore")
     me.press("Escape")
     me.lose("list", "Personas")
     me.click("text", "Type a message")
