@@ -142,20 +142,21 @@ class BalancedLabel(QLabel):
         painter.end()
 
     def _least_width(self, wide: int) -> int:
-        """Find the pixels in which the words take no more lines than in all the room."""
-        high = self._height_in(wide)
+        """Find the pixels in which all words have room, and take no more lines than in `wide`."""
+        high = self._box_in(wide).height()
         least, most = wide // 2, wide
         while least < most:
             middle = (least + most) // 2
-            if self._height_in(middle) > high:
+            box = self._box_in(middle)
+            if box.height() > high or box.width() > middle:
                 least = middle + 1
             else:
                 most = middle
         return most
 
-    def _height_in(self, wide: int) -> int:
+    def _box_in(self, wide: int) -> QRect:
         room = QRect(0, 0, wide, self.maximumHeight())
-        return self.fontMetrics().boundingRect(room, int(_WRAPPED), self.text()).height()
+        return self.fontMetrics().boundingRect(room, int(_WRAPPED), self.text())
 
 
 class FigureLabel(QLabel):

@@ -77,8 +77,13 @@ class LevelChart(QWidget):
     def _paint_legend(self, painter: QPainter, line: float, palette: Palette) -> None:
         """Name each curve beside a short piece of it."""
         left, metrics = 0.0, QFontMetricsF(painter.font())
+        words = sum(metrics.horizontalAdvance(name) for name in sound_words.CURVES)
+        piece, gap = float(Space.L), float(Space.M)
+        if words + len(sound_words.CURVES) * (piece + Space.XXS + gap) > self.width():
+            # Names in some languages are long: rather less between them than one cut off.
+            piece, gap = float(Space.M), float(Space.XS)
         for number, name in enumerate(sound_words.CURVES):
-            sample = QRectF(left, Space.XXS, Space.L, line - Space.XS)
+            sample = QRectF(left, Space.XXS, piece, line - Space.XS)
             middle = sample.center().y()
             ends = (sample.left(), sample.right())
             if number == 0:
@@ -91,7 +96,7 @@ class LevelChart(QWidget):
             width = metrics.horizontalAdvance(name)
             where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(start, 0, width + Space.XXS, line), where, name)
-            left = start + width + Space.M
+            left = start + width + gap
 
     def _paint_scale(self, painter: QPainter, plot: QRectF, line: float, palette: Palette) -> None:
         for level in np.arange(_QUIETEST, self._loudest + 1, _RULE).tolist():
