@@ -99,6 +99,19 @@ def test_a_language_that_is_shipped_is_complete(language: str) -> None:
     assert not lacking
 
 
+def test_no_language_says_a_sentence_of_another() -> None:
+    """Catalogues that are filled in together are mixed up more easily than it is noticed."""
+    said: dict[str, str] = {}
+    mixed = []
+    for language in words.LANGUAGES:
+        for message in words.messages(words.read(language)):
+            text = " ".join(forms(message.string))
+            is_sentence = len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\{.*?\}", "", text))) > 3
+            if is_sentence and said.setdefault(text, language) != language:
+                mixed.append(f"{language} as {said[text]}: {text}")
+    assert not mixed
+
+
 def test_every_language_that_is_shipped_has_a_translation() -> None:
     assert {*SHIPPED} - {ENGLISH} <= {*words.LANGUAGES}
 

@@ -39,7 +39,9 @@ def sentences(path: Path) -> list[str]:
     asked_for = {
         each
         for node in ast.walk(tree)
-        if (isinstance(node, ast.Call) and _name(node.func) in ASKING) or isinstance(node, ast.Expr)
+        if (isinstance(node, ast.Call) and _name(node.func) in ASKING)
+        or isinstance(node, ast.Expr)
+        or _is_for_the_offline_voice(node)
         for each in ast.walk(node)
     }
     return [
@@ -50,6 +52,13 @@ def sentences(path: Path) -> list[str]:
         and node not in asked_for
         and re.search(r"[a-z] [a-z]", node.value)
     ]
+
+
+def _is_for_the_offline_voice(node: ast.AST) -> bool:
+    """Tell what is said to the one who understands nothing but English."""
+    return isinstance(node, ast.Assign) and any(
+        isinstance(each, ast.Name) and each.id.endswith("_OFFLINE") for each in node.targets
+    )
 
 
 def _name(called: ast.expr) -> str:
