@@ -39,6 +39,8 @@ def main_window() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="live-desktop", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"Live Desktop {__version__}")
+    # Whoever builds an installer lets what it installs try all its parts.
+    parser.add_argument("--self-test", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="commands")
 
@@ -78,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 # Each command imports its room itself: the server needs no Qt, the window no models.
 
 
-def _window(_options: argparse.Namespace) -> int:
+def _window(options: argparse.Namespace) -> int:
     # Modules are no garbage, and looking for some takes a tenth of the time that loading them does.
     gc.disable()
     from live_desktop.ui.first_language import choose_language  # noqa: PLC0415
@@ -86,6 +88,10 @@ def _window(_options: argparse.Namespace) -> int:
     # Modules say their words while they are imported, so the language comes before all others.
     choose_language()
 
+    if options.self_test:
+        from live_desktop.self_test import run_self_test  # noqa: PLC0415
+
+        return run_self_test()
     from live_desktop.start import run_window  # noqa: PLC0415
 
     return run_window()

@@ -43,7 +43,7 @@ STORY_SECONDS = 7.0
 class DemoBackend:
     """Hears files, plays to the loudspeaker where there is one, and keeps what it plays."""
 
-    def __init__(self, microphone: SpokenMicrophone, recording: "_Recording", known: Known) -> None:
+    def __init__(self, microphone: SpokenMicrophone, recording: "Recording", known: Known) -> None:
         self._microphone = microphone
         self._recording = recording
         self._devices = _devices_or_clock(known)
@@ -81,12 +81,17 @@ class DemoBackend:
         self._devices.close()
 
 
-class _Recording:
+class Recording:
     """What was played, at the rate of the device that played it last."""
 
     def __init__(self) -> None:
         self.form = LOUDSPEAKER
         self.blocks: list[Samples] = []
+
+    @property
+    def loudness(self) -> int:
+        """Give the highest sample, 0 for silence."""
+        return max((int(abs(block.astype(int)).max()) for block in self.blocks), default=0)
 
     def write(self, path: Path) -> None:
         write_wav(path, b"".join(block.tobytes() for block in self.blocks), self.form)
@@ -104,7 +109,7 @@ def run_demo(out: Path) -> int:
     _make_folder(out)
     if not loop.has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    microphone, recording = SpokenMicrophone(), _Recording()
+    microphone, recording = SpokenMicrophone(), Recording()
 
     async def main(quit_wanted: asyncio.Event) -> int:
         with tempfile.TemporaryDirectory() as home:
@@ -115,7 +120,7 @@ def run_demo(out: Path) -> int:
             async with App(paths, devices, quit_wanted.set) as app:
                 app.greet()
                 try:
-                    await _unless_stopped(_Director(app, microphone).direct(), quit_wanted)
+                    await unless_stopped(_Demo(app, microphone).direct(), quit_wanted)
                 finally:
                     # What comes next, be it an error, begins a line of its own.
                     sys.stdout.write("\n")
@@ -141,14 +146,15 @@ def _make_folder(out: Path) -> None:
         ) from error
 
 
-async def _unless_stopped(directing: Coroutine[Any, Any, None], quit_wanted: asyncio.Event) -> None:
+async def unless_stopped(directing: Coroutine[Any, Any, None], quit_wanted: asyncio.Event) -> None:
+    """Wait for the directing, but no longer than until the user quits; raises LiveDesktopError."""
     tasks = TaskSet(_leave_to_result)
     try:
         direction = tasks.start(directing, name="direction")
         stop = tasks.start(quit_wanted.wait(), name="stop")
         await asyncio.wait({direction, stop}, return_when=asyncio.FIRST_COMPLETED)
         if not direction.done():
-            raise LiveDesktopError("The demo was stopped.")
+            raise LiveDesktopError("The conversation was stopped.")
         direction.result()
     finally:
         await tasks.aclose()
@@ -158,61 +164,72 @@ def _leave_to_result(_error: BaseException) -> None:
     pass
 
 
-class _Director(QObject):
-    """Speaks the lines of the demo, each when its moment has come, and prints what is said."""
+class Director(QObject):
+    """Speaks lines from files, each when its moment has come."""
 
     def __init__(self, app: App, microphone: SpokenMicrophone) -> None:
         super().__init__()
-        self._app = app
+        self.app = app
         self._microphone = microphone
         self._changed = asyncio.Event()
-        self._printed: dict[int, int] = {}
-        self._marked: set[int] = set()
-        app.bridge.turn_shown.connect(self._print)
+        app.bridge.turn_shown.connect(self._note_change)
         app.bridge.phase_shown.connect(self._note_change)
         app.engine.levels_changed.connect(self._note_change)
 
-    async def direct(self) -> None:
-        """Ask, listen, ask for a story, interrupt it; raises LiveDesktopError where it fails."""
-        await self._until(lambda: self._phase is Phase.LISTENING, "the offline voice to listen")
-        self._say("question.wav")
-        await self._until(lambda: self._answers() == 1, "the answer to the question")
-        self._say("story.wav")
-        await self._until(lambda: self._phase is Phase.SPEAKING, "the story")
-        end = self._app.engine.heard() + LOUDSPEAKER.samples(STORY_SECONDS)
-        await self._until(lambda: self._app.engine.heard() >= end, "some of the story")
-        self._say("enough.wav")
-        await self._until(lambda: self._answers() == 3, "the answer to the interruption")
-        # The voice comes to rest before the picture is taken.
-        await asyncio.sleep(REST_SECONDS)
-
     @property
-    def _phase(self) -> Phase:
-        return self._app.assistant.phase
+    def phase(self) -> Phase:
+        """Tell what the assistant is doing."""
+        return self.app.assistant.phase
 
-    def _answers(self) -> int:
+    def answers(self) -> int:
         """Count the answers that are over, while nobody speaks."""
-        if self._phase is not Phase.LISTENING:
+        if self.phase is not Phase.LISTENING:
             return 0
-        turns = self._app.assistant.conversation.turns
+        turns = self.app.assistant.conversation.turns
         return sum(turn.speaker is Speaker.ASSISTANT and turn.complete for turn in turns)
 
-    def _say(self, name: str) -> None:
+    def say(self, name: str) -> None:
+        """Speak a file of the program's sounds into the microphone."""
         with as_file(files("live_desktop.resources") / "sounds" / name) as path:
             self._microphone.say(read_wav(path))
 
-    async def _until(self, condition: Callable[[], bool], awaited: str) -> None:
+    async def until(self, condition: Callable[[], bool], awaited: str) -> None:
+        """Wait for a condition; raises LiveDesktopError where it never comes true."""
         try:
             async with asyncio.timeout(STEP_SECONDS):
                 while not condition():
                     await self._changed.wait()
                     self._changed.clear()
         except TimeoutError as error:
-            raise LiveDesktopError(f"The demo waited in vain for {awaited}.") from error
+            raise LiveDesktopError(f"The program waited in vain for {awaited}.") from error
 
     @Slot()
     def _note_change(self) -> None:
         self._changed.set()
+
+
+class _Demo(Director):
+    """Holds the conversation of the demo, and prints what is said."""
+
+    def __init__(self, app: App, microphone: SpokenMicrophone) -> None:
+        super().__init__(app, microphone)
+        self._printed: dict[int, int] = {}
+        self._marked: set[int] = set()
+        app.bridge.turn_shown.connect(self._print)
+
+    async def direct(self) -> None:
+        """Ask, listen, ask for a story, interrupt it; raises LiveDesktopError where it fails."""
+        await self.until(lambda: self.phase is Phase.LISTENING, "the offline voice to listen")
+        self.say("question.wav")
+        await self.until(lambda: self.answers() == 1, "the answer to the question")
+        self.say("story.wav")
+        await self.until(lambda: self.phase is Phase.SPEAKING, "the story")
+        end = self.app.engine.heard() + LOUDSPEAKER.samples(STORY_SECONDS)
+        await self.until(lambda: self.app.engine.heard() >= end, "some of the story")
+        self.say("enough.wav")
+        await self.until(lambda: self.answers() == 3, "the answer to the interruption")
+        # The voice comes to rest before the picture is taken.
+        await asyncio.sleep(REST_SECONDS)
 
     @Slot(object)
     def _print(self, turn: Turn) -> None:
@@ -225,4 +242,3 @@ class _Director(QObject):
             self._marked.add(turn.number)
             sys.stdout.write(f" [{words.INTERRUPTED}]")
         sys.stdout.flush()
-        self._changed.set()

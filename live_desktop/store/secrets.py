@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +16,7 @@ from live_desktop.language import _
 logger = logging.getLogger(__name__)
 
 _SERVICE = "live-desktop"
+_TRIAL = "trial"
 _ENVIRONMENT = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
 
 
@@ -78,3 +80,22 @@ def _check_vault() -> None:
         return
     if keyring.core.load_env() is None and keyring.core.load_config() is None:
         raise KeyringError(f"{vault.name} is no vault")
+
+
+def try_vault() -> str:
+    """Put a worthless secret into the vault and take it out again; returns the vault's name.
+
+    Raises KeyNotKept where there is no vault, or it does not give back what it was given. May wait
+    for the user to unlock it: call it off the window's thread.
+    """
+    worthless = secrets.token_hex(8)
+    try:
+        _check_vault()
+        keyring.set_password(_SERVICE, _TRIAL, worthless)
+        given_back = keyring.get_password(_SERVICE, _TRIAL)
+        keyring.delete_password(_SERVICE, _TRIAL)
+    except KeyringError as error:
+        raise KeyNotKept("There is no key vault that works.", detail=str(error)) from error
+    if given_back != worthless:
+        raise KeyNotKept("The key vault does not give back what it was given.")
+    return str(keyring.get_keyring().name)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from devkit import javascript, package
+from devkit import javascript
 from devkit.environment import BIN, PYTHON, Extent, ensure
 from devkit.locks import lock
 from devkit.steps import ROOT, Trouble, say, step
@@ -144,7 +144,10 @@ def _shots(options: Options, arguments: Sequence[str]) -> int:
 
 
 def _package(options: Options, arguments: Sequence[str]) -> int:
-    package.package(arguments, yes=options.yes, check_system=options.check_system)
+    # Only here is it loaded: every other command starts sooner without it.
+    from devkit.package import package  # noqa: PLC0415
+
+    package(arguments, yes=options.yes, check_system=options.check_system)
     return 0
 
 

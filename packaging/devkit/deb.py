@@ -20,9 +20,10 @@ MAINTAINER = "The Live Desktop authors <live-desktop@users.noreply.github.com>"
 HOMEPAGE = "https://github.com/live-desktop/live-desktop"
 SUMMARY = "voice assistant that answers aloud at once"
 DESCRIPTION = """\
-You speak, it answers aloud, you can cut it off in mid-word, and everything both of you say stands
-in a window. It talks to Google's Gemini Live API with a key of yours, or, without key and network,
-to a voice of its own that hears and speaks English on this computer."""
+You speak, it answers aloud, you can cut it off in mid-word, and everything
+both of you say stands in a window. It talks to Google's Gemini Live API with
+a key of yours, or, without key and network, to a voice of its own that hears
+and speaks English on this computer."""
 OPENED_LATE = ("libpulse0",)
 """Packages of libraries that the program opens by name, which no file in it says."""
 RECOMMENDED = ("libasound2-plugins | pipewire-alsa", "xdg-desktop-portal")
@@ -106,7 +107,12 @@ def checksums(root: Path) -> str:
 def changelog(version: str, moment: int) -> str:
     """Write the one entry that a package has to bring; the history lies with the sources."""
     day = format_datetime(datetime.fromtimestamp(moment, UTC))
-    return f"{NAME} ({version}) stable; urgency=medium\n\n  * See {HOMEPAGE}\n\n -- {MAINTAINER}  {day}\n"
+    lines = (
+        f"{NAME} ({version}) stable; urgency=medium",
+        f"  * See {HOMEPAGE}",
+        f" -- {MAINTAINER}  {day}",
+    )
+    return "\n\n".join(lines) + "\n"
 
 
 def _document(share: Path, version: str) -> None:

@@ -1,4 +1,4 @@
-"""Reads what a bundle's libraries ask of the system that they run on: other libraries, and glibc."""
+"""Reads what a bundle's libraries ask of the system: other libraries, and glibc."""
 
 import re
 import subprocess
@@ -46,7 +46,9 @@ def needs(paths: Iterable[Path]) -> list[Needs]:
                 capture_output=True, text=True, check=True,
             )  # fmt: skip
         except (OSError, subprocess.CalledProcessError) as error:
-            raise Trouble(f"objdump cannot read the libraries: {error}.\nInstall binutils.")
+            raise Trouble(
+                f"objdump cannot read the libraries: {error}.\nInstall binutils."
+            ) from error
         found += parse(asked.stdout)
     return found
 

@@ -18,7 +18,11 @@ DIST = ROOT / "dist"
 BUNDLE = DIST / "live-desktop"
 SPEC = ROOT / "packaging" / "live-desktop.spec"
 
-STRIPPED = ("libpython*.so.*", "cryptography/hazmat/bindings/_rust*.so")
+STRIPPED = (
+    "libpython*.so.*",
+    "python3.*/lib-dynload/*.so",
+    "cryptography/hazmat/bindings/_rust*.so",
+)
 """Libraries that carry symbols for debuggers; stripping those whose loading was arranged anew by
 their packagers breaks them, so only these are."""
 
