@@ -31,25 +31,25 @@ from live_desktop.store.updates import UpdateFile
 from live_desktop.tools.clock import local_time
 from live_desktop.tools.registry import ToolRegistry
 from live_desktop.ui import loop
-from live_desktop.ui.about.about_desk import AboutDesk, open_page
+from live_desktop.ui.about.desk import AboutDesk, open_page
 from live_desktop.ui.about.update_desk import UpdateDesk
-from live_desktop.ui.brain_desk import BrainDesk
+from live_desktop.ui.brain.desk import BrainDesk
 from live_desktop.ui.bridge import Bridge
-from live_desktop.ui.device_watch import DeviceWatch
-from live_desktop.ui.first_run_desk import FirstRunDesk
+from live_desktop.ui.first_run.desk import FirstRunDesk
 from live_desktop.ui.forgetting import Forgetting
 from live_desktop.ui.inspector.desk import InspectorDesk
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.personas.desk import PersonaDesk
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.recovery import Recovery
-from live_desktop.ui.report.report_desk import ReportDesk, Sources
+from live_desktop.ui.report.desk import ReportDesk, Sources
 from live_desktop.ui.report.surroundings import Surroundings
 from live_desktop.ui.restart import leave_mark, take_mark
 from live_desktop.ui.saving import Saving
 from live_desktop.ui.settings.desk import SettingsDesk
-from live_desktop.ui.sound_desk import SoundDesk
-from live_desktop.ui.talk_desk import TalkDesk
+from live_desktop.ui.sound.desk import SoundDesk
+from live_desktop.ui.sound.device_watch import DeviceWatch
+from live_desktop.ui.talk.desk import TalkDesk
 from live_desktop.ui.voices.auditions import Auditions
 from live_desktop.wishing import chosen, wishes_of
 

@@ -92,6 +92,6 @@ def _load() -> None:
     """Import what is behind the window, so that the window's thread finds it there."""
     import live_desktop.app  # noqa: PLC0415
     import live_desktop.crashes  # noqa: F401, PLC0415
-    from live_desktop.ui.markdown import parser  # noqa: PLC0415
+    from live_desktop.ui.markdown.blocks import parser  # noqa: PLC0415
 
     parser()

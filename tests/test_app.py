@@ -33,7 +33,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.session.releases import Release
 from live_desktop.store.journal import Journal
 from live_desktop.ui import words
-from live_desktop.ui.first_run import FirstRun
+from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.inspector.pane import Inspector
 from live_desktop.ui.inspector.view import MessageView
 from live_desktop.ui.personas.draft import PersonaDraft

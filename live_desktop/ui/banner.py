@@ -19,7 +19,7 @@ from live_desktop.ui.icons import icon
 from live_desktop.ui.sides import sided
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
-from live_desktop.ui.turn_layout import Column
+from live_desktop.ui.transcript.turn_layout import Column
 
 _NEEDS, _LOSS = "needs", "loss"
 _TONES = dict.fromkeys(Remedy, _NEEDS) | {Remedy.NONE: _LOSS}

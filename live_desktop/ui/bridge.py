@@ -28,12 +28,13 @@ from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.session.usage import Tokens
 from live_desktop.tasks import TaskSet
-from live_desktop.ui import talk_words, words
+from live_desktop.ui import words
 from live_desktop.ui.draft import Draft
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.saving import title_of
 from live_desktop.ui.status import Status
+from live_desktop.ui.talk import words as talk_words
 
 logger = logging.getLogger(__name__)
 

@@ -5,9 +5,10 @@ from enum import Enum, auto
 
 from PySide6.QtGui import QKeySequence
 
-from live_desktop.ui import talk_words, words
+from live_desktop.ui import words
 from live_desktop.ui.inspector import words as inspector_words
-from live_desktop.ui.report import report_words
+from live_desktop.ui.report import words as report_words
+from live_desktop.ui.talk import words as talk_words
 
 
 class Command(Enum):

@@ -8,15 +8,15 @@ from live_desktop.audio.levels import Levels
 from live_desktop.session.phase import Phase
 from live_desktop.ui import words
 from live_desktop.ui.controls import ElidedLabel, IconButton
-from live_desktop.ui.meter import MicrophoneMeter
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.sides import sided
+from live_desktop.ui.sound.meter import MicrophoneMeter
 from live_desktop.ui.status import Status
 from live_desktop.ui.text_box import TextBox
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
-from live_desktop.ui.turn_layout import Column
-from live_desktop.ui.voice import VoiceButton
+from live_desktop.ui.transcript.turn_layout import Column
+from live_desktop.ui.voice.voice import VoiceButton
 
 _DEAF = frozenset({Phase.IDLE, Phase.MUTED, Phase.OFFLINE})
 """The phases in which the microphone is off."""

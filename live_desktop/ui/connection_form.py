@@ -4,14 +4,15 @@ from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from live_desktop.protocol.models import DEFAULT_MODEL
-from live_desktop.ui import brain_words, words
-from live_desktop.ui.brain_form import BrainForm
-from live_desktop.ui.brain_view import BrainView
+from live_desktop.ui import words
+from live_desktop.ui.brain import words as brain_words
+from live_desktop.ui.brain.form import BrainForm
+from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.controls import Choice, button, note
-from live_desktop.ui.duplex_form import INSET
 from live_desktop.ui.model_box import ModelBox
 from live_desktop.ui.sides import sided
 from live_desktop.ui.sight import bring_into_sight
+from live_desktop.ui.sound.duplex_form import INSET
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
 

@@ -29,10 +29,10 @@ from live_desktop.ui.controls import IconButton
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.personas.page import PersonaPage
 from live_desktop.ui.sides import sided
-from live_desktop.ui.sound_form import SoundForm
+from live_desktop.ui.sound.form import SoundForm
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke, TextSize
-from live_desktop.ui.voice_picker import VoicePicker
+from live_desktop.ui.voices.picker import VoicePicker
 
 
 class Section(StrEnum):

@@ -26,26 +26,26 @@ from live_desktop.session.endpoint import EndpointKind
 from live_desktop.store.settings import Appearance, TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.banner import Banner
-from live_desktop.ui.brain_view import BrainView
+from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.commands import COMMANDS, TALKING, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.documents import documents
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.dress import Dress
-from live_desktop.ui.first_run import FirstRun
+from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.header import Header
-from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.inspector.dock import Dock
 from live_desktop.ui.personas.page import PersonaPage
 from live_desktop.ui.settings.keys import keys_of
-from live_desktop.ui.sound_form import SoundForm
+from live_desktop.ui.sound.form import SoundForm
 from live_desktop.ui.stage import Stage
 from live_desktop.ui.status import Status
-from live_desktop.ui.talk_keys import TALK_BUTTONS
+from live_desktop.ui.talk.held_key import HeldKey
+from live_desktop.ui.talk.keys import TALK_BUTTONS
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size
-from live_desktop.ui.transcript import Transcript
-from live_desktop.ui.voice_picker import VoicePicker
+from live_desktop.ui.transcript.transcript import Transcript
+from live_desktop.ui.voices.picker import VoicePicker
 
 _COMMAND_KEYS = (
     Qt.KeyboardModifier.ControlModifier

@@ -15,7 +15,7 @@ from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.loop import Application
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.transcript import Transcript
+from live_desktop.ui.transcript.transcript import Transcript
 from tests.benchmarks.benchmark import Benchmark, Measure, Pair, limit
 
 ROOT = Path(__file__).resolve().parents[2]

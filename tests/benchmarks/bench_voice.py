@@ -13,7 +13,7 @@ from live_desktop.ui import loop
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.voice import VoiceButton
+from live_desktop.ui.voice.voice import VoiceButton
 from tests.benchmarks.benchmark import Benchmark, Pair, limit
 
 LIMIT = 2.0

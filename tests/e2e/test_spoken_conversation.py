@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from live_desktop.session.conversation import Speaker
 from live_desktop.session.phase import Phase
-from live_desktop.ui.transcript_view import TranscriptView
+from live_desktop.ui.transcript.view import TranscriptView
 from tests.support.hearing import words_in
 from tests.support.sound_card import Heard, SoundCard
 from tests.support.talk import Talk, run, talk

@@ -13,7 +13,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.store.settings import ConnectionChoice, Motion
 from live_desktop.ui import loop
 from live_desktop.ui.tokens import Space
-from live_desktop.ui.transcript_view import TranscriptView
+from live_desktop.ui.transcript.view import TranscriptView
 from tests.shots.camera import photograph
 from tests.shots.said import talk_by_the_sea, talk_of_code
 from tests.shots.scene import Scene, part

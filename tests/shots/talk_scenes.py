@@ -18,11 +18,11 @@ from live_desktop.errors import (
 from live_desktop.session.conversation import Conversation
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Motion, TalkMode
-from live_desktop.ui import brain_words
-from live_desktop.ui.find_bar import FindBar
-from live_desktop.ui.quiet_parts import ThoughtsPart
-from live_desktop.ui.transcript import Transcript
-from live_desktop.ui.transcript_view import TranscriptView
+from live_desktop.ui.brain import words as brain_words
+from live_desktop.ui.transcript.find_bar import FindBar
+from live_desktop.ui.transcript.parts.quiet import ThoughtsPart
+from live_desktop.ui.transcript.transcript import Transcript
+from live_desktop.ui.transcript.view import TranscriptView
 from tests.shots.said import small_talk, talk_cut_off, talk_of_code, talk_of_steps
 from tests.shots.scene import Scene, main_window, part
 from tests.support.talk import Talk

@@ -18,7 +18,7 @@ from live_desktop.store.paths import Paths
 from live_desktop.store.settings import BrainChoice, ConnectionChoice
 from live_desktop.ui import drawer
 from live_desktop.ui.about.component_list import ComponentList
-from live_desktop.ui.first_run import FirstRun
+from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.personas.rows import PersonaList, PersonaModel
 from live_desktop.ui.settings.editor import Field

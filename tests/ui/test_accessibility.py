@@ -10,16 +10,16 @@ from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.store.bundle import Part
 from live_desktop.store.personas import starters
 from live_desktop.store.settings import ConnectionChoice, Settings
-from live_desktop.ui.first_run import FirstRun
+from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.inspector.pane import Inspector
 from live_desktop.ui.main_window import MainWindow
-from live_desktop.ui.mini_window import MiniWindow
 from live_desktop.ui.personas.draft import PersonaDraft
 from live_desktop.ui.personas.rows import PersonaList, PersonaRow
+from live_desktop.ui.report.dialog import ReportDialog
 from live_desktop.ui.report.part_list import Page, PartList
-from live_desktop.ui.report.report_dialog import ReportDialog
 from live_desktop.ui.settings.fits import hidden, refusals
 from live_desktop.ui.settings.window import SettingsWindow
+from live_desktop.ui.talk.mini_window import MiniWindow
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.voices.grid import VoiceGrid
 from tests.support.accessibility import controls, entries, nameless

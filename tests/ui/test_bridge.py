@@ -18,10 +18,11 @@ from live_desktop.errors import (
 from live_desktop.session.changes import Broken
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Settings, SettingsFile
-from live_desktop.ui import talk_words, words
+from live_desktop.ui import words
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from live_desktop.ui.talk import words as talk_words
 
 LOST = Broken(NetworkFailed("The network is gone."), 2, 5, 1.0)
 TRYING = "Connection lost, trying again (2 of 5)"

@@ -17,13 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.levels import Levels
 from live_desktop.session.phase import Phase
-from live_desktop.ui import sound_words, words
+from live_desktop.ui import words
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.controls import ElidedLabel
-from live_desktop.ui.meter import MicrophoneMeter
+from live_desktop.ui.sound import words as sound_words
+from live_desktop.ui.sound.meter import MicrophoneMeter
 from live_desktop.ui.status import Status
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.turn_layout import Column
+from live_desktop.ui.transcript.turn_layout import Column
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -19,15 +19,16 @@ from pytestqt.qtbot import QtBot
 
 from live_desktop.protocol.models import DEFAULT_MODEL, MODELS
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
-from live_desktop.ui import sound_words, words
+from live_desktop.ui import words
 from live_desktop.ui.connection_form import CUSTOM, GOOGLE, LOCAL
 from live_desktop.ui.controls import Choice
-from live_desktop.ui.device_box import DeviceBox
 from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.model_box import ModelBox
+from live_desktop.ui.sound import words as sound_words
+from live_desktop.ui.sound.device_box import DeviceBox
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke
-from live_desktop.ui.voice_picker import VoiceGrid
+from live_desktop.ui.voices.picker import VoiceGrid
 
 LEFT = Qt.MouseButton.LeftButton
 LOCAL_NAMES = frozenset(voice.name for voice in LOCAL_VOICES)

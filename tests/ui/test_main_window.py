@@ -28,17 +28,17 @@ from live_desktop.ui.banner import Banner
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.drawer import Drawer
 from live_desktop.ui.inspector import words as inspector_words
-from live_desktop.ui.level_bar import LevelBar
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.personas.rows import PersonaList, PersonaRow
-from live_desktop.ui.report import report_words
+from live_desktop.ui.report import words as report_words
+from live_desktop.ui.sound.level_bar import LevelBar
 from live_desktop.ui.stage import Scrim
 from live_desktop.ui.status import Status
 from live_desktop.ui.text_box import TextBox
 from live_desktop.ui.tokens import DARK, LIGHT
-from live_desktop.ui.transcript_view import TranscriptView
-from live_desktop.ui.voice import VoiceButton
-from live_desktop.ui.voice_picker import VoiceGrid
+from live_desktop.ui.transcript.view import TranscriptView
+from live_desktop.ui.voice.voice import VoiceButton
+from live_desktop.ui.voices.picker import VoiceGrid
 from tests.ui.turns import answer, question, talk
 
 LEFT = Qt.MouseButton.LeftButton

@@ -20,7 +20,7 @@ from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.personas import words as persona_words
 from live_desktop.ui.personas.draft import PersonaDraft
 from live_desktop.ui.preferences import Preferences
-from live_desktop.ui.voice_picker import VoiceGrid
+from live_desktop.ui.voices.picker import VoiceGrid
 from tests.support.web import Answer, web
 
 KEY = "AIzaNotARealKey"

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from live_desktop.session.cards import Thoughts
 from live_desktop.session.conversation import Speaker, Turn
-from live_desktop.ui.looks import Looks
 from live_desktop.ui.personas.rows import more_of
-from live_desktop.ui.plain_part import PlainPart
-from live_desktop.ui.quiet_parts import ThoughtsPart
 from live_desktop.ui.sides import mirrored
 from live_desktop.ui.theme import Theme
+from live_desktop.ui.transcript.parts.looks import Looks
+from live_desktop.ui.transcript.parts.plain import PlainPart
+from live_desktop.ui.transcript.parts.quiet import ThoughtsPart
 from live_desktop.ui.voices.card import box_of, heart_of, play_of
 
 LEFT, RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from live_desktop.store.components import Component
-from live_desktop.ui.about import about_words as words
+from live_desktop.ui.about import words
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, TextSize, Weight
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from live_desktop.store.components import Collected
-from live_desktop.ui.about import about_words as words
+from live_desktop.ui.about import words
 from live_desktop.ui.about.component_list import ComponentList
 from live_desktop.ui.controls import button, note
 from live_desktop.ui.report.part_text import PartText

@@ -6,7 +6,7 @@ from typing import Self
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
-from live_desktop.ui.hotkeys import hotkey_words as words
+from live_desktop.ui.hotkeys import words
 
 Modifier = Qt.KeyboardModifier
 

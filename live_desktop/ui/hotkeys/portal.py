@@ -5,7 +5,7 @@ from typing import Any
 from jeepney import DBusAddress  # type: ignore[import-untyped,unused-ignore]
 from PySide6.QtCore import QObject, Qt, Slot
 
-from live_desktop.ui.hotkeys import hotkey_words as words
+from live_desktop.ui.hotkeys import words
 from live_desktop.ui.hotkeys.bus import Bus
 from live_desktop.ui.hotkeys.chord import Chord
 from live_desktop.ui.hotkeys.hotkey import GlobalHotkey

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThread
 
-from live_desktop.ui.hotkeys import hotkey_words as words
+from live_desktop.ui.hotkeys import words
 from live_desktop.ui.hotkeys.chord import Chord
 from live_desktop.ui.hotkeys.hotkey import GlobalHotkey
 

@@ -6,7 +6,7 @@ from itertools import product
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, Slot
 
-from live_desktop.ui.hotkeys import hotkey_words as words
+from live_desktop.ui.hotkeys import words
 from live_desktop.ui.hotkeys.chord import Chord
 from live_desktop.ui.hotkeys.hotkey import GlobalHotkey
 

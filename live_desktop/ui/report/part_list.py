@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from live_desktop.store.bundle import Part
-from live_desktop.ui.report import report_words as words
+from live_desktop.ui.report import words
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, QTimer, Slot
 from PySide6.QtGui import QFontDatabase, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
-from live_desktop.ui.report import report_words as words
+from live_desktop.ui.report import words
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
 

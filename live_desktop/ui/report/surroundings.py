@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.plan import SoundState
-from live_desktop.ui.sound_words import sound_in_force
+from live_desktop.ui.sound.words import sound_in_force
 
 _DESKTOP = ("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE")
 

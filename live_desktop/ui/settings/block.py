@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from live_desktop.store.settings import Settings
 from live_desktop.ui.controls import button, note
 from live_desktop.ui.dress import Dress
-from live_desktop.ui.duplex_form import INSET
 from live_desktop.ui.settings import words
 from live_desktop.ui.settings.row import SettingRow
 from live_desktop.ui.settings.search import finds
 from live_desktop.ui.settings.table import NAMES, RENEWING, ROWS, Embedding, Row, Section
 from live_desktop.ui.sides import sided
+from live_desktop.ui.sound.duplex_form import INSET
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 

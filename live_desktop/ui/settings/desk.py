@@ -16,7 +16,7 @@ from live_desktop.session.probe import probe
 from live_desktop.store.secrets import Secret, stored_key
 from live_desktop.store.settings import Settings
 from live_desktop.tasks import TaskSet
-from live_desktop.ui.brain_view import BrainView
+from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.motion_wish import moves_little
 from live_desktop.ui.preferences import Preferences

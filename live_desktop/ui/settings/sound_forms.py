@@ -6,7 +6,7 @@ from live_desktop.audio.check.analysis import SoundReport
 from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.plan import SoundState
 from live_desktop.store.settings import CheckedDevices, Settings
-from live_desktop.ui.sound_form import SoundForm
+from live_desktop.ui.sound.form import SoundForm
 
 
 class SoundForms(QObject):

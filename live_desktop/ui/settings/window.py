@@ -28,7 +28,7 @@ from live_desktop.session.verdict import Verdict
 from live_desktop.store.secrets import Secret
 from live_desktop.store.settings import Settings
 from live_desktop.ui import words as window_words
-from live_desktop.ui.brain_form import BrainForm
+from live_desktop.ui.brain.form import BrainForm
 from live_desktop.ui.clear_button import ClearButton
 from live_desktop.ui.controls import button, note
 from live_desktop.ui.dress import Dress
@@ -42,7 +42,7 @@ from live_desktop.ui.settings.row import SettingRow
 from live_desktop.ui.settings.secret import SecretEditor
 from live_desktop.ui.settings.table import ROWS, Section
 from live_desktop.ui.sides import sided
-from live_desktop.ui.sound_form import SoundForm
+from live_desktop.ui.sound.form import SoundForm
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 

@@ -14,10 +14,11 @@ from live_desktop.errors import LiveDesktopError, UpdateUnknown
 from live_desktop.session.releases import WEBSITE, Release
 from live_desktop.store.components import Collected, Component
 from live_desktop.ui import loop
-from live_desktop.ui.about import about_desk, about_words
-from live_desktop.ui.about.about_desk import AboutDesk
-from live_desktop.ui.about.about_window import AboutWindow
+from live_desktop.ui.about import desk as about_desk
+from live_desktop.ui.about import words as about_words
 from live_desktop.ui.about.component_list import ComponentList
+from live_desktop.ui.about.desk import AboutDesk
+from live_desktop.ui.about.window import AboutWindow
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.report.part_text import PartText
 from tests.support.accessibility import nameless

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from live_desktop.ui.hotkeys import hotkey_words as words
+from live_desktop.ui.hotkeys import words
 from live_desktop.ui.hotkeys.choosing import is_wayland
 from live_desktop.ui.hotkeys.chord import KEYS, Chord, ChordRefused
 from live_desktop.ui.hotkeys.portal import trigger_of

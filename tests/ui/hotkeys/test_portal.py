@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from live_desktop.ui.hotkeys import hotkey_words as words
+from live_desktop.ui.hotkeys import words
 from live_desktop.ui.hotkeys.chord import Chord
 from live_desktop.ui.hotkeys.portal import PortalHotkey
 from tests.support.portal import SESSION, Portal, message_bus_daemon

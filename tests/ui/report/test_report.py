@@ -30,11 +30,11 @@ from live_desktop.store.settings import Settings
 from live_desktop.ui import loop
 from live_desktop.ui.controls import WordButton
 from live_desktop.ui.main_window import MainWindow
-from live_desktop.ui.report import report_words as words
+from live_desktop.ui.report import words
+from live_desktop.ui.report.desk import ReportDesk, Sources, known_keys
+from live_desktop.ui.report.dialog import ReportDialog
 from live_desktop.ui.report.part_list import Page, PartList
 from live_desktop.ui.report.part_text import PartText
-from live_desktop.ui.report.report_desk import ReportDesk, Sources, known_keys
-from live_desktop.ui.report.report_dialog import ReportDialog
 from live_desktop.ui.report.surroundings import Surroundings
 from live_desktop.ui.switch import Switch
 from live_desktop.ui.theme import Theme

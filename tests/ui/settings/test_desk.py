@@ -29,7 +29,7 @@ from live_desktop.store.settings import (
     TalkMode,
 )
 from live_desktop.ui import loop
-from live_desktop.ui.brain_view import BrainView
+from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.settings import words

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES, Voice
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.voice_picker import VoicePicker
 from live_desktop.ui.voices import words
 from live_desktop.ui.voices.card import heart_of, play_of
 from live_desktop.ui.voices.filters import FilterChip
 from live_desktop.ui.voices.grid import VoiceGrid
 from live_desktop.ui.voices.offers import Hearing
+from live_desktop.ui.voices.picker import VoicePicker
 
 LEFT = Qt.MouseButton.LeftButton
 LOCAL = frozenset(voice.name for voice in LOCAL_VOICES)

@@ -1,0 +1,1 @@
+"""Who answers the open questions of the offline voice."""

@@ -1,0 +1,1 @@
+"""The first steps, when the window is opened for the first time."""

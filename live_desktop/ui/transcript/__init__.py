@@ -1,0 +1,1 @@
+"""The transcript: the turns of a talk on one page, to read, mark, copy and search."""

@@ -1,0 +1,1 @@
+"""What a turn consists of: its words, code, tables, cards and notes."""

@@ -1,0 +1,1 @@
+"""The voice: the one living thing in the window, its shapes and how they are drawn."""
