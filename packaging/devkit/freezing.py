@@ -61,10 +61,10 @@ def _slim(inside: Path) -> None:
     step("Stripping libraries", ["strip", "--strip-unneeded", *found], "Install binutils.")
     for library in inside.glob("PySide6/Qt/lib/libicudata.so.*"):
         icu.cut_down(library)
-    for library in elf.needs(elf.machine_code(inside)):
-        if library.searched.startswith("/"):
-            code = library.path.read_bytes()
-            library.path.write_bytes(elf.look_at_home(code, library.searched))
+    for code in elf.needs(elf.machine_code(inside)):
+        if code.searched.startswith("/"):
+            told = elf.look_at_home(code.path.read_bytes(), code.searched)
+            code.path.write_bytes(told)
 
 
 def _date(folder: Path) -> None:
