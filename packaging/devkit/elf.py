@@ -10,6 +10,7 @@ from devkit.steps import Trouble
 
 _ELF = b"\x7fELF"
 _NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
+_SEARCHED = re.compile(r"^\s+(?:RUNPATH|RPATH)\s+(\S+)$", re.MULTILINE)
 _GLIBC = re.compile(r"\bGLIBC_(\d+(?:\.\d+)+)\b")
 _HEADING = re.compile(r"^(\S.*):\s+file format ", re.MULTILINE)
 _AT_ONCE = 50
@@ -24,6 +25,8 @@ class Needs:
     libraries: frozenset[str]
     glibc: tuple[int, ...]
     """The newest version of glibc that it has a symbol of; empty for none."""
+    searched: str = ""
+    """Where it looks for libraries before the system does."""
 
 
 def machine_code(folder: Path) -> list[Path]:
@@ -61,9 +64,21 @@ def parse(text: str) -> list[Needs]:
             Path(name),
             frozenset(_NEEDED.findall(piece)),
             max((tuple(map(int, each.split("."))) for each in _GLIBC.findall(piece)), default=()),
+            "".join(_SEARCHED.findall(piece)[:1]),
         )
         for name, piece in zip(pieces[::2], pieces[1::2], strict=True)
     ]
+
+
+def look_at_home(code: bytes, searched: str) -> bytes:
+    """Let a library look beside itself, not in a folder of the computer that it was built on.
+
+    Raises Trouble where the folder's name leaves no room for that, or does not stand alone.
+    """
+    old, new = searched.encode() + b"\0", b"$ORIGIN"
+    if len(old) <= len(new) or code.count(b"\0" + old) != 1:
+        raise Trouble(f"A library looks for others in {searched}, and cannot be told otherwise.")
+    return code.replace(b"\0" + old, b"\0" + new.ljust(len(old), b"\0"))
 
 
 def newest_glibc(found: Iterable[Needs]) -> tuple[str, Path]:

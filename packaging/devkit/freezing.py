@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from devkit import bill, icu, macos, windows, workshop
+from devkit import bill, elf, icu, macos, windows, workshop
 from devkit.steps import ROOT, step
 
 BUILD = ROOT / "build" / "package"
@@ -61,6 +61,10 @@ def _slim(inside: Path) -> None:
     step("Stripping libraries", ["strip", "--strip-unneeded", *found], "Install binutils.")
     for library in inside.glob("PySide6/Qt/lib/libicudata.so.*"):
         icu.cut_down(library)
+    for code in elf.needs(elf.machine_code(inside)):
+        if code.searched.startswith("/"):
+            told = elf.look_at_home(code.path.read_bytes(), code.searched)
+            code.path.write_bytes(told)
 
 
 def _date(folder: Path) -> None:

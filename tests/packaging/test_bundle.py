@@ -16,6 +16,7 @@ Dynamic Section:
   NEEDED               libtwo.so.2
   NEEDED               libc.so.6
   SONAME               libone.so
+  RUNPATH              /builder/python/lib
 
 Version References:
   required from libc.so.6:
@@ -68,7 +69,17 @@ def test_the_needs_of_libraries_are_read() -> None:
     one, two = elf.parse(PRINTED)
     assert one.libraries == {"libtwo.so.2", "libc.so.6"}
     assert (one.glibc, two.glibc) == ((2, 34), (2, 4))
+    assert (one.searched, two.searched) == ("/builder/python/lib", "")
     assert elf.newest_glibc([two, one]) == ("2.34", Path("/bundle/libone.so"))
+
+
+def test_a_library_is_told_to_look_beside_itself() -> None:
+    code = b"code\0libc.so.6\0/builder/python/lib\0symbols"
+    told = elf.look_at_home(code, "/builder/python/lib")
+    assert told == b"code\0libc.so.6\0$ORIGIN" + bytes(13) + b"symbols"
+    for searched in ("/short", "/somewhere/else"):
+        with pytest.raises(Trouble, match=searched):
+            elf.look_at_home(code, searched)
 
 
 def test_what_the_bundle_lacks_is_told_from_what_it_has(tmp_path: Path) -> None:
