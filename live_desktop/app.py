@@ -38,7 +38,7 @@ from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.first_run.desk import FirstRunDesk
 from live_desktop.ui.forgetting import Forgetting
 from live_desktop.ui.inspector.desk import InspectorDesk
-from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.main_window import MainWindow, destroy
 from live_desktop.ui.personas.desk import PersonaDesk
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.recovery import Recovery
@@ -255,8 +255,11 @@ class App:
         open_page(self.updates.page)
 
     def _start_again(self) -> None:
+        # Without a talk that goes on, the mark would bring back one that a crash has cut off.
+        goes_on = self._keeps_talks and bool(self.assistant.conversation.turns)
         try:
-            leave_mark(self._mark)
+            if goes_on:
+                leave_mark(self._mark)
         except OSError as error:
             # The talk is not lost: the next start asks for it.
             logger.info("the mark of starting again cannot be left: %s", error)
@@ -265,8 +268,12 @@ class App:
 
     def _keep(self, turn: Turn) -> None:
         """Write a turn where a crash cannot take it, unless nothing shall be kept."""
-        if self.preferences.settings.keep_conversations_days != 0:
+        if self._keeps_talks:
             self.journal.note(turn)
+
+    @property
+    def _keeps_talks(self) -> bool:
+        return self.preferences.settings.keep_conversations_days != 0
 
     def _journal_failed(self, error: LiveDesktopError) -> None:
         """Tell, from the journal's own thread, that a crash would lose what is said."""
@@ -299,7 +306,7 @@ class App:
         self.window.hide()
         async with AsyncExitStack() as ending:
             # The last one pushed goes first, and none is skipped because another fails.
-            ending.push_async_callback(self._destroy_window)
+            ending.push_async_callback(destroy, self.window)
             ending.push_async_callback(self._close_journal)
             ending.callback(self.recovery.release)
             ending.push_async_callback(self.saving.aclose)
@@ -323,13 +330,6 @@ class App:
     async def _close_journal(self) -> None:
         """Leave the talk to the program that starts again, and to no other."""
         await asyncio.to_thread(self.journal.close, keep=self.starts_again)
-
-    async def _destroy_window(self) -> None:
-        """Destroy the window here and now, before the loop that could still do it ends."""
-        destroyed = asyncio.Event()
-        self.window.destroyed.connect(lambda *_: destroyed.set())
-        self.window.deleteLater()
-        await destroyed.wait()
 
     def welcome(self) -> None:
         """Take the first steps with somebody who is new here, and greet everybody else."""

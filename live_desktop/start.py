@@ -2,23 +2,28 @@
 
 import asyncio
 import faulthandler
+import logging
 import os
 import sys
 from contextlib import suppress
 
+from PySide6.QtCore import QObject
+
 from live_desktop.errors import LiveDesktopError
 from live_desktop.language import _
-from live_desktop.store.log import start_logging
+from live_desktop.store.log import start_logging, stop_logging
 from live_desktop.store.paths import Paths
 from live_desktop.store.retention import trim_log
 from live_desktop.store.settings import SettingsFile
 from live_desktop.ui import loop, region
 from live_desktop.ui.garbage import keep_what_is_there
-from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.main_window import MainWindow, destroy
 from live_desktop.ui.restart import start_again
 from live_desktop.ui.single_instance import SingleInstance
 from live_desktop.ui.theme import look_of
 from live_desktop.ui.window_places import MAIN, WindowPlaces
+
+logger = logging.getLogger(__name__)
 
 _LONGEST_WAIT = 0.5
 """Seconds after which a window counts as one that nobody sees, like one on another desktop."""
@@ -35,7 +40,7 @@ def run_window() -> int:
         return 0  # the one that runs already has come forward
     loaded = SettingsFile(paths.settings).load()
     trim_log(paths.log, loaded.settings.keep_logs_days)
-    start_logging(paths.log)
+    log = start_logging(paths.log)
     paths.crash.parent.mkdir(parents=True, exist_ok=True)
     crash = paths.crash.open("a")
     faulthandler.enable(crash)
@@ -48,6 +53,8 @@ def run_window() -> int:
         nonlocal starts_again
         window = MainWindow()
         window.quit_requested.connect(quit_wanted.set)
+        sent: list[str] = []
+        sending = window.text_submitted.connect(sent.append)
         instance.raise_wanted.connect(window.come_forward)
         window.theme.set_look(look_of(loaded.settings))
         places = WindowPlaces(paths.places)
@@ -55,26 +62,39 @@ def run_window() -> int:
         places.restore(window, MAIN)
         await _show(window)
         await asyncio.to_thread(_load)
+        if quit_wanted.is_set():
+            await destroy(window)
+            return 0
         from live_desktop.app import App, real_devices  # noqa: PLC0415 - loaded just now
         from live_desktop.crashes import caught  # noqa: PLC0415
 
-        async with App(paths, real_devices, quit_wanted.set, loaded, window) as app:
+        app = App(paths, real_devices, quit_wanted.set, loaded, window)
+        QObject.disconnect(sending)
+        async with app:
             keep_what_is_there()
             # The small window makes room for the whole one.
             instance.raise_wanted.connect(app.talking.open_window)
             with caught(app.bridge.failed):
                 app.brains.start(app.server)
                 app.welcome()
+                # What was sent while there was nobody to take it.
+                for text in sent:
+                    app.assistant.type(text)
                 await quit_wanted.wait()
         starts_again = app.starts_again
         return 0
 
     try:
         code = loop.run(main)
+    except Exception:
+        logger.exception("the program ends by itself")
+        raise
     finally:
         instance.close()
         faulthandler.disable()
         crash.close()
+        # On Windows a file that is open here could not be shortened by a program that starts again.
+        stop_logging(log)
     return start_again() if starts_again else code
 
 

@@ -33,6 +33,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.session.releases import Release
 from live_desktop.store.journal import Journal
 from live_desktop.ui import words
+from live_desktop.ui.draft import Draft
 from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.inspector.pane import Inspector
 from live_desktop.ui.inspector.view import MessageView
@@ -513,6 +514,43 @@ def test_a_talk_goes_on_after_starting_again(tmp_path: Path, qapp: QApplication)
     play(tmp_path, go_on)
     play(tmp_path, begin)
     assert not list((tmp_path / "journals").glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("kept_days", [None, 0])
+def test_a_talk_of_a_crash_is_not_what_goes_on_after_starting_again(
+    tmp_path: Path, qapp: QApplication, kept_days: int | None
+) -> None:
+    async def end(on: Talk, _setups: list[Setup]) -> None:
+        left = Journal[Turn](tmp_path / "journals", print)
+        left.note(Turn(0, Speaker.USER, "An old story", datetime.now().astimezone(), complete=True))
+        left.close(keep=True)
+        if kept_days == 0:
+            on.app.assistant.conversation.type("Kept by nobody")
+        on.app.settings.restart_requested.emit()
+
+    async def go_on(on: Talk, _setups: list[Setup]) -> None:
+        await on.until(lambda: "was not saved" in visible_words(on))
+        assert not on.turns
+
+    play(tmp_path, end, keep_conversations_days=kept_days)
+    play(tmp_path, go_on)
+
+
+def test_what_is_typed_before_the_draft_is_read_comes_after_it(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        assert text_box(on).toPlainText() == "Buy milk"
+        text_box(on).setPlainText("and bread")
+        draft = Draft(on.app.window, tmp_path / "draft.txt", print)
+        draft.change("and bread")
+        await draft.restore()
+        await draft.aclose()
+        assert text_box(on).toPlainText() == "Buy milk\nand bread"
+        assert content(tmp_path / "draft.txt") == "Buy milk\nand bread"
+
+    (tmp_path / "draft.txt").write_text("Buy milk")
+    play(tmp_path, scene)
 
 
 def test_the_first_steps_are_taken_once(tmp_path: Path, qapp: QApplication) -> None:

@@ -34,3 +34,9 @@ def start_logging(path: Path, *, level: int = logging.INFO) -> logging.Handler:
     root.addHandler(handler)
     root.setLevel(level)
     return handler
+
+
+def stop_logging(handler: logging.Handler) -> None:
+    """Write no more to the file, and close it."""
+    logging.getLogger().removeHandler(handler)
+    handler.close()

@@ -1,4 +1,4 @@
-"""A calm strip for what went wrong: what happened, and one thing to do about it."""
+"""A calm strip for what went wrong, or is news: what happened, and one thing to do about it."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
@@ -21,9 +21,11 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 from live_desktop.ui.transcript.turn_layout import Column
 
-_NEEDS, _LOSS = "needs", "loss"
-_TONES = dict.fromkeys(Remedy, _NEEDS) | {Remedy.NONE: _LOSS}
-_SIGNS = {_NEEDS: words.NEEDS_YOU, _LOSS: words.LOST}
+_NEEDS, _LOSS, _NEWS = "needs", "loss", "news"
+_TONES = dict.fromkeys(Remedy, _NEEDS) | {Remedy.NONE: _LOSS, Remedy.OPEN_RELEASE: _NEWS}
+_SIGNS = {_NEEDS: words.NEEDS_YOU, _LOSS: words.LOST, _NEWS: words.NEWS}
+_COLOURS = {_NEEDS: "needs", _LOSS: "loss", _NEWS: "accent"}
+"""Those of the signs, by their names in the palette."""
 
 
 class _Fold(QScrollArea):
@@ -63,7 +65,10 @@ class _Fold(QScrollArea):
 
 
 class Banner(QWidget):
-    """Show one problem at a time; a problem with a remedy needs the user, one without is a loss."""
+    """Show one problem at a time; a problem with a remedy needs the user, one without is a loss.
+
+    That there is a newer version is no problem but news.
+    """
 
     remedy_requested = Signal(object)
     dismissed = Signal()
@@ -128,7 +133,8 @@ class Banner(QWidget):
         self._redraw()
         self.show()
         event = QAccessibleAnnouncementEvent(self, message)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        if self._tone != _NEWS:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)
 
     def clear(self) -> None:
@@ -160,7 +166,7 @@ class Banner(QWidget):
 
     @Slot()
     def _redraw(self) -> None:
-        colour = getattr(self._theme.palette, self._tone)
+        colour = getattr(self._theme.palette, _COLOURS[self._tone])
         size = QSize(Size.ICON, Size.ICON)
         self._sign.setPixmap(icon(self._tone, colour).pixmap(size, self.devicePixelRatio()))
 

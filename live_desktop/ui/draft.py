@@ -24,11 +24,17 @@ class Draft(QObject):
         self._path = path
         self._report = report
         self._file = RestingFile(self, path, self._write_failed)
+        self._restored = False
 
     async def restore(self) -> None:
-        """Put what was typed but not sent before back into the text box."""
-        if text := await asyncio.to_thread(_read, self._path):
-            self._window.set_draft(text)
+        """Put what was typed but not sent before into the text box, above what is typed by now."""
+        before = await asyncio.to_thread(_read, self._path)
+        self._restored = True
+        if typed := self._window.draft:
+            before = f"{before}\n{typed}" if before else typed
+            self.change(before)
+        if before:
+            self._window.set_draft(before)
 
     async def aclose(self) -> None:
         """Write what is still unwritten."""
@@ -36,8 +42,9 @@ class Draft(QObject):
 
     @Slot(str)
     def change(self, text: str) -> None:
-        """Take a new text, to be written once it rests."""
-        self._file.keep(text.encode(errors="replace"))
+        """Take a new text, to be written once it rests, but not over one that is yet to be read."""
+        if self._restored:
+            self._file.keep(text.encode(errors="replace"))
 
     def _write_failed(self, error: BaseException) -> None:
         # To say so at every rest would only disturb the typing.

@@ -1,5 +1,6 @@
 """The main window: it shows what is, and says what the user wants."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QPaintEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -100,9 +100,7 @@ class MainWindow(QMainWindow):
         self._banner = Banner(theme)
         self._composer = Composer(theme)
         self._drawer = Drawer(theme)
-        talk = self._make_talk()
-        self._dress = Dress(talk, theme)
-        self._stage = Stage(theme, talk, self._drawer, self._composer.text_box)
+        self._stage = Stage(theme, self._make_talk(), self._drawer, self._composer.text_box)
         self._dock = Dock(self._stage, theme)
         self.setCentralWidget(self._dock)
         self._held = HeldKey(self)
@@ -254,6 +252,11 @@ class MainWindow(QMainWindow):
         self._header.set_title(title)
         self.setWindowTitle(words.window_title(title))
 
+    @property
+    def draft(self) -> str:
+        """Give what is typed so far."""
+        return self._composer.text_box.toPlainText()
+
     @Slot(str)
     def set_draft(self, text: str) -> None:
         """Show what is typed so far."""
@@ -322,10 +325,6 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self.painted.emit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        self._dress.put_on()
-        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the end to those who must tidy up first."""
@@ -514,3 +513,11 @@ class MainWindow(QMainWindow):
             self._stage.close_drawer()
         else:
             self._stage.open_drawer(Section.VOICE)
+
+
+async def destroy(window: MainWindow) -> None:
+    """Destroy a window here and now, before the loop that could still do it ends."""
+    destroyed = asyncio.Event()
+    window.destroyed.connect(lambda *_: destroyed.set())
+    window.deleteLater()
+    await destroyed.wait()

@@ -26,11 +26,20 @@ def command() -> list[str]:
     return [sys.executable, *sys.orig_argv[1:]]
 
 
+def environment() -> dict[str, str]:
+    """Return the environment to start in."""
+    ours = dict(os.environ)
+    if getattr(sys, "frozen", False):
+        # The loader takes what it starts with its own variables for a helper of the same program.
+        ours["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    return ours
+
+
 def start_again() -> int:
     """Be the program anew; all that it holds must have been let go of."""
     again = command()
     if os.name == "posix":
-        os.execv(again[0], again)  # noqa: S606 - a shell is just what is not wanted
-    with subprocess.Popen(again) as started:  # noqa: S603 - it is this very program
+        os.execve(again[0], again, environment())  # noqa: S606 - a shell is what is not wanted
+    with subprocess.Popen(again, env=environment()) as started:  # noqa: S603 - this very program
         # Whoever waits for this start waits for the one that takes its place.
         return started.wait()

@@ -41,6 +41,7 @@ class Stage(QWidget):
         self._drawer = drawer
         self._home = home
         self._left = home
+        self._dress = Dress(talk, theme)
         self._scrim = Scrim(theme, self)
         talk.setParent(self)
         self._scrim.raise_()
@@ -77,6 +78,10 @@ class Stage(QWidget):
         self._left = self._home
         self._drawer.hide()
         self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._dress.put_on()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

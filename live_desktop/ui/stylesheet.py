@@ -130,6 +130,7 @@ QLabel[tone="sign"] {
     background: $needs_wash; color: $needs; border-radius: ${xxs}px; padding: 0 ${xs}px;
 }
 QFrame[tone="loss"] { background: $loss_wash; border-radius: ${card}px; }
+QFrame[tone="news"] { background: $accent_wash; border-radius: ${card}px; }
 
 QLabel[tone="wrong"] { color: $loss; }
 QLabel[tone="right"] { color: $accent; }

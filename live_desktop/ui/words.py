@@ -159,6 +159,8 @@ OFF = _("Off")
 NEEDS_YOU = _("Needs you")
 # Translators: a connection is lost.
 LOST = _("Lost")
+# Translators: said of a newer version that is out.
+NEWS = _("News")
 DETAILS = _("Details")
 DISMISS = _("Dismiss")
 

@@ -87,6 +87,14 @@ def test_a_loss_offers_nothing_and_looks_different(banner: Banner) -> None:
     assert ground(banner) == QColor(LIGHT.needs_wash)
 
 
+def test_a_newer_version_is_calm_news(banner: Banner) -> None:
+    banner.show_problem("It is out.", Remedy.OPEN_RELEASE)
+    names = {each.accessibleName() for each in banner.findChildren(QLabel)}
+    assert words.NEWS in names
+    assert words.NEEDS_YOU not in names
+    assert ground(banner) not in [QColor(LIGHT.needs_wash), QColor(LIGHT.loss_wash)]
+
+
 def test_details_come_and_go(banner: Banner, qtbot: QtBot) -> None:
     banner.show_problem("It failed.", Remedy.RETRY, "1011 internal error")
     assert "1011 internal error" not in shown(banner)

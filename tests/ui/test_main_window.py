@@ -592,3 +592,21 @@ def test_the_keyboard_is_seen_where_the_drawer_opens(window: MainWindow, section
     assert isinstance(view, VoiceGrid | PersonaList)
     view.grab()
     assert view._painter.ringed >= 0
+
+
+def test_the_talk_has_new_colours_once_the_inspector_lies_on_it_no_more(
+    window: MainWindow,
+) -> None:
+    window.resize(400, 700)
+    window.show()
+    (box,) = window.findChildren(TextBox)
+    window.dock.open(QWidget())
+    assert not box.isVisible()
+    window.set_appearance("dark")
+    window.dock.close_pane()
+    assert box.isVisible()
+    talk: QWidget | None = box
+    while talk is not None and not talk.styleSheet():
+        talk = talk.parentWidget()
+    assert talk is not None
+    assert talk.styleSheet() == window.theme.sheet

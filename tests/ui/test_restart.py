@@ -4,7 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from live_desktop.ui.restart import leave_mark, take_mark
+import pytest
+
+from live_desktop.ui.restart import environment, leave_mark, take_mark
 
 PROGRAM = """
 import os, sys
@@ -38,3 +40,9 @@ def test_it_starts_with_the_same_arguments_and_its_code_is_that_of_the_last(tmp_
     )  # fmt: skip
     assert ended.stdout.splitlines() == ["['two words', 'ü'] 1"] * 2
     assert ended.returncode == 7
+
+
+def test_a_frozen_program_starts_as_one_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "PYINSTALLER_RESET_ENVIRONMENT" not in environment()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert environment()["PYINSTALLER_RESET_ENVIRONMENT"] == "1"

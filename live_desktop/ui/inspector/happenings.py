@@ -185,9 +185,8 @@ class Chart:
         if happening.kind in ENDS:
             lane.ended = happening.entry.seconds
         if len(lane.happenings) > MOST_HAPPENINGS:
-            del lane.happenings[
-                next(row for row, each in enumerate(lane.happenings) if each.kind in SMALL)
-            ]
+            rows = enumerate(lane.happenings)
+            del lane.happenings[next((row for row, each in rows if each.kind in SMALL), 0)]
 
 
 def _ending(entry: FlightEntry, text: str) -> Happening:

@@ -143,7 +143,8 @@ class FileEditor(TextEditor):
 
     @Slot()
     def _ask(self) -> None:
-        dialog = QFileDialog(self.window(), self.field.accessibleName())
+        # As a child of what is dressed it is dressed too.
+        dialog = QFileDialog(self, self.field.accessibleName())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._take)

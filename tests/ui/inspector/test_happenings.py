@@ -136,3 +136,12 @@ def test_turns_that_are_too_near_are_one_mark_of_the_most_telling() -> None:
     assert len(marks) == 3
     assert len(marks[-1].happenings) == 50
     assert marks[-1].telling.kind is Happens.INTERRUPTED
+
+
+def test_a_server_that_goes_away_without_end_is_charted() -> None:
+    made = empty()
+    set_up(made)
+    for _ in range(MOST_HAPPENINGS + 10):
+        made.received(json.dumps({"goAway": {"timeLeft": "9s"}}))
+    (lane,) = charted(made).lanes
+    assert len(lane.happenings) == MOST_HAPPENINGS

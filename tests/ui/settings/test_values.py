@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtGui import QKeySequence
@@ -58,6 +58,7 @@ def test_a_number_is_read_or_refused_with_a_reason(
     assert found.value == value
 
 
+@settings(deadline=None)
 @given(typed=st.text(max_size=12) | st.floats().map(str) | st.integers().map(str))
 def test_what_is_read_can_be_stored(typed: str) -> None:
     for field in NUMBERS:
@@ -70,6 +71,7 @@ def test_what_is_read_can_be_stored(typed: str) -> None:
         assert msgspec.json.decode(stored, type=kind) == found.value
 
 
+@settings(deadline=None)
 @given(number=st.integers(-(2**31), 2**31 - 1) | st.floats(0, 2))
 def test_what_is_written_is_read_again(number: float) -> None:
     bounds = Bounds(whole=isinstance(number, int), optional=True)

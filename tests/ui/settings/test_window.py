@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QFileDialog,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
@@ -505,3 +506,15 @@ def test_every_form_is_embedded() -> None:
         "google_key",
         "custom_key",
     ]
+
+
+def test_the_dialog_for_a_file_looks_like_the_window(window: SettingsWindow, theme: Theme) -> None:
+    press(row_of(window, "ca_file"), words.BROWSE)
+    (dialog,) = window.findChildren(QFileDialog)
+    assert dialog.isVisible()
+    part: QWidget | None = dialog
+    while part is not None and not part.styleSheet():
+        part = part.parentWidget()
+    assert part is not None
+    assert part.styleSheet() == theme.sheet
+    dialog.close()

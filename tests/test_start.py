@@ -1,0 +1,69 @@
+"""The window is there before the program behind it, and what is done with it then counts."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import sys
+
+import live_desktop.app
+from live_desktop import start
+from live_desktop.ui.main_window import MainWindow
+from live_desktop.ui.text_box import TextBox
+from tests.support.talk import no_devices
+
+live_desktop.app.real_devices = no_devices
+show = start._show
+
+
+async def show_and_use(window: MainWindow) -> None:
+    await show(window)
+    if sys.argv[1] == "quit":
+        window.close()
+        return
+    (box,) = window.findChildren(TextBox)
+    box.setPlainText("Water the ferns")
+    box.submit()
+    box.setPlainText("and the moss")
+
+
+welcome = live_desktop.app.App.welcome
+
+
+def greet_and_look(app: live_desktop.app.App) -> None:
+    welcome(app)
+    app.bridge.turn_shown.connect(lambda turn: print(turn.text, app.window.draft, sep=" | "))
+    app.bridge.turn_shown.connect(app.window.quit_requested)
+
+
+live_desktop.app.App.welcome = greet_and_look
+start._show = show_and_use
+print(start.run_window())
+"""
+
+
+def started(home: Path, what: str) -> list[str]:
+    """Start the program, use its window at once, and list what it says."""
+    home.joinpath("settings.json").write_text(
+        '{"connection": "custom", "custom_url": "ws://127.0.0.1:9", "first_run_done": true}'
+    )
+    variables = os.environ | {"LIVE_DESKTOP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", PROGRAM, what],
+        check=False, capture_output=True, text=True, env=variables, timeout=60,
+    )  # fmt: skip
+    assert ended.stderr == ""
+    assert ended.returncode == 0
+    return ended.stdout.splitlines()
+
+
+def test_what_is_sent_before_all_is_loaded_is_sent_then(tmp_path: Path) -> None:
+    first, *_, last = started(tmp_path, "send")
+    assert (first, last) == ("Water the ferns | and the moss", "0")
+
+
+def test_the_program_ends_when_the_window_is_closed_before_all_is_loaded(tmp_path: Path) -> None:
+    assert started(tmp_path, "quit") == ["0"]
+    assert not (tmp_path / "windows.json").exists()
