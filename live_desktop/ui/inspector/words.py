@@ -258,8 +258,10 @@ def closed(close: Close) -> str:
     meaning = str(explain_close(close.code, close.reason))
     told_code = _("closed by the server with {code}").format(code=close.code)
     if not close.reason or close.reason in meaning:
-        return f"{told_code}. {meaning}"
-    return f"{told_code}, “{close.reason.rstrip('.')}”. {meaning}"
+        return _("{told}. {meaning}").format(told=told_code, meaning=meaning)
+    reason = close.reason.rstrip(".")
+    # Translators: that the server closed the connection, the reason it gave, and what that means.
+    return _("{told}, “{reason}”. {meaning}").format(told=told_code, reason=reason, meaning=meaning)
 
 
 def told(happening: Happening) -> str:

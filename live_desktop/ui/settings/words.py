@@ -137,7 +137,7 @@ ROWS = {
         _("random repeatable deterministic"),
     ),
     "thinking_level": RowWords(
-        _("Thinking"),
+        as_in("setting", "Thinking"),
         _("How much it thinks before it answers."),
         _("reasoning effort depth level smart"),
     ),

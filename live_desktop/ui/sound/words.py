@@ -2,7 +2,7 @@
 
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.plan import SoundState
-from live_desktop.language import _, several
+from live_desktop.language import _, as_in, several
 from live_desktop.store.settings import CheckedDevices, DuplexChoice
 from live_desktop.ui import figures
 from live_desktop.ui.words import HALF_DUPLEX
@@ -12,7 +12,8 @@ LOUDSPEAKER = _("Loudspeaker")
 SYSTEM_DEFAULT = _("System default")
 DEFAULT = _("Default")
 NONE_FOUND = _("None found")
-NOT_CONNECTED = _("Not connected")
+# Translators: a microphone or a loudspeaker that was chosen and is not there.
+NOT_CONNECTED = as_in("device", "Not connected")
 A_BUILT_IN_DEVICE = _("Built-in sound")
 A_BLUETOOTH_DEVICE = _("A Bluetooth device")
 MICROPHONE_LEVEL = _("Microphone level")
