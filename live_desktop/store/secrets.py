@@ -95,7 +95,10 @@ def try_vault() -> str:
         given_back = keyring.get_password(_SERVICE, _TRIAL)
         keyring.delete_password(_SERVICE, _TRIAL)
     except KeyringError as error:
-        raise KeyNotKept("There is no key vault that works.", detail=str(error)) from error
+        raise KeyNotKept(
+            _("The key cannot be kept: this system has no key vault that works."),
+            detail=str(error),
+        ) from error
     if given_back != worthless:
-        raise KeyNotKept("The key vault does not give back what it was given.")
+        raise KeyNotKept(_("The key vault does not give back what it was given."))
     return str(keyring.get_keyring().name)
