@@ -386,10 +386,11 @@ def test_muting_and_starting_anew(tmp_path: Path, qapp: QApplication) -> None:
 def test_a_conversation_is_saved(tmp_path: Path, qapp: QApplication, name: str, words: str) -> None:
     path = tmp_path / name
 
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
+    async def scene(on: Talk, setups: list[Setup]) -> None:
         on.app.window.text_submitted.emit("Hello")
         on.app.window.save_path_chosen.emit(str(path))
         await on.until(lambda: f"Saved as {name}" in visible_words(on))
+        await on.until(lambda: bool(setups))
 
     play(tmp_path, scene)
     assert words in path.read_text()
