@@ -1,49 +1,28 @@
-"""The audio engine, on a clock and on a real sound card."""
+"""The engine: real threads and real sound through devices that are files."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.devices.backend import Backend, Device, Direction, Stream
-from live_desktop.audio.devices.files import ClockStream, FileBackend, SpokenMicrophone
+from live_desktop.audio.devices.files import FileBackend, SpokenMicrophone
 from live_desktop.audio.devices.portaudio import PortAudioBackend
-from live_desktop.audio.duplex import Duplex, Reason
-from live_desktop.audio.engine import AudioEngine
+from live_desktop.audio.duplex import Duplex
 from live_desktop.audio.formats import LOUDSPEAKER, MICROPHONE, AudioFormat, Pull, Push
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundPlan, SoundState
 from live_desktop.audio.playing.earcons import Earcon
-from live_desktop.audio.resampling import Resampler
-from live_desktop.errors import EchoFailed, MicrophoneFailed
+from live_desktop.errors import EchoFailed
+from tests.audio.engines import NoDevices, running
 from tests.support.sound_card import SoundCard
 
 
 def tone(seconds: float, rate: int, hertz: float = 440.0) -> bytes:
     time = np.arange(round(seconds * rate)) / rate
     return (12_000 * np.sin(2 * np.pi * hertz * time)).astype("<i2").tobytes()
-
-
-PLAIN = SoundPlan(echo_cancelling=False)
-"""What is heard is sent as it is."""
-
-
-@contextmanager
-def running(
-    make_backend: Callable[[], Backend],
-    captured: Callable[[bytes], object] = len,
-    plan: SoundPlan = PLAIN,
-) -> Iterator[AudioEngine]:
-    engine = AudioEngine(make_backend, captured, plan)
-    engine.start()
-    try:
-        yield engine
-    finally:
-        engine.stop()
-    assert engine.isFinished()
 
 
 def test_it_hands_on_what_the_microphone_hears(qtbot: QtBot) -> None:
@@ -88,15 +67,6 @@ def test_it_says_when_all_is_played(qtbot: QtBot) -> None:
             engine.end_of_speech()
         assert engine.idle
         qtbot.waitUntil(lambda: engine.heard() == LOUDSPEAKER.samples(0.1))
-
-
-class NoDevices(FileBackend):
-    """A computer without a microphone."""
-
-    def open_microphone(  # type: ignore[override]
-        self, device: Device | None, form: AudioFormat, push: Push
-    ) -> Stream:
-        raise MicrophoneFailed("No microphone.")
 
 
 def test_without_a_microphone_it_says_so_and_goes_on(qtbot: QtBot) -> None:
@@ -302,65 +272,6 @@ def test_a_short_signal_sounds_only_where_it_is_wanted(qtbot: QtBot) -> None:
     assert not any(block.any() for block in desk.heard)
 
 
-@pytest.mark.parametrize("loudly", [True, False])
-def test_the_check_tells_a_loudspeaker_from_headphones(qtbot: QtBot, loudly: bool) -> None:
-    room = Room(loudly)
-    with running(lambda: room, plan=SoundPlan()) as engine:
-        engine.speak(True)
-        engine.listen(True)
-        with qtbot.waitSignal(engine.checked, timeout=15_000) as checked:
-            engine.check()
-    report = checked.args[0]
-    assert report.reason is (Reason.REMOVED if loudly else Reason.HEADPHONES)
-    assert report.recommended is Duplex.FULL
-    if loudly:
-        assert report.delay == pytest.approx(1000 * Room.DELAY, abs=45)
-
-
-class Room(FileBackend):
-    """A microphone that hears the loudspeaker, or only itself where headphones are worn.
-
-    One clock drives both, so that a busy computer changes nothing of what is heard.
-    """
-
-    DELAY = 0.08
-
-    def __init__(self, loudly: bool) -> None:
-        super().__init__()
-        self._loudly = loudly
-        self._air = np.zeros(LOUDSPEAKER.samples(self.DELAY), np.int16)
-        self._random = np.random.default_rng(1)
-        self._narrow = Resampler(LOUDSPEAKER.rate, MICROPHONE.rate)
-        self._heard = np.zeros(0, np.int16)
-        self._push: Push | None = None
-
-    def open_loudspeaker(  # type: ignore[override]
-        self, device: Device | None, form: AudioFormat, pull: Pull
-    ) -> Stream:
-        def heard(count: int, delay: float) -> np.ndarray:
-            samples = pull(count, delay)
-            self._air = np.concatenate((self._air, samples))
-            self._hear(self._air[:count])
-            self._air = self._air[count:]
-            return samples
-
-        return super().open_loudspeaker(device, form, heard)
-
-    def open_microphone(  # type: ignore[override]
-        self, device: Device | None, form: AudioFormat, push: Push
-    ) -> Stream:
-        self._push = push
-        return ClockStream(form, lambda: None)
-
-    def _hear(self, played: np.ndarray) -> None:
-        echo = self._narrow.process(played) // 4 * self._loudly
-        noise = self._random.normal(0, 10, echo.size)
-        self._heard = np.concatenate((self._heard, (echo + noise).astype(np.int16)))
-        while self._push is not None and self._heard.size >= MICROPHONE.block:
-            self._push(self._heard[: MICROPHONE.block])
-            self._heard = self._heard[MICROPHONE.block :]
-
-
 def test_the_state_tells_the_period_and_the_levels_rest_in_silence(qtbot: QtBot) -> None:
     states: list[SoundState] = []
     levels: list[Levels] = []
@@ -382,17 +293,6 @@ def test_a_test_sound_opens_the_loudspeaker_for_a_moment(qtbot: QtBot) -> None:
         engine.test()
         qtbot.waitUntil(lambda: any(block.any() for block in desk.heard))
         qtbot.waitUntil(lambda: not desk.opened[-1].alive)
-
-
-def test_a_check_opens_both_devices_and_closes_them_again(qtbot: QtBot) -> None:
-    room = Room(loudly=False)
-    with running(lambda: room) as engine:
-        with qtbot.waitSignal(engine.checked, timeout=15_000):
-            engine.check()
-        with qtbot.waitSignal(
-            engine.state_changed, check_params_cb=lambda state: state.period_ms == 0
-        ):
-            pass
 
 
 @pytest.mark.logs("something went wrong inside")
@@ -455,64 +355,6 @@ def test_speech_that_is_queued_again_drains_again(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: engine.heard() > LOUDSPEAKER.samples(0.6))
         with qtbot.waitSignal(engine.drained):
             engine.reopen()
-
-
-def test_a_check_goes_on_while_other_plans_wait_for_its_end(qtbot: QtBot) -> None:
-    blocks: list[bytes] = []
-    room = Room(loudly=True)
-    with running(lambda: room, blocks.append, SoundPlan()) as engine:
-        engine.speak(True)
-        engine.listen(True)
-        qtbot.waitUntil(lambda: len(blocks) > 5)
-        engine.check()
-        qtbot.waitUntil(lambda: not engine.idle)
-        blocks.clear()
-        with qtbot.waitSignal(engine.checked, timeout=15_000):
-            for volume in range(5):
-                engine.follow(SoundPlan(volume=volume / 10, chunk_ms=60))
-        assert not any(any(block) for block in blocks[:200]), "nobody hears the probe"
-        qtbot.waitUntil(lambda: len(blocks[-1]) == 2 * MICROPHONE.samples(0.06))
-
-
-@pytest.mark.logs("the echo canceller failed")
-def test_a_check_ends_without_a_report_when_the_canceller_breaks(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = threading.Event()
-
-    class Breaking:
-        def __init__(self, **_switches: bool) -> None:
-            pass
-
-        def process(self, near: np.ndarray, far: np.ndarray) -> np.ndarray:
-            if broken.is_set():
-                raise RuntimeError("the canceller broke")
-            return near
-
-    monkeypatch.setattr("live_desktop.audio.engine.EchoCanceller", Breaking)
-    reports: list[object] = []
-    with running(FileBackend, len, SoundPlan()) as engine:
-        engine.checked.connect(reports.append)
-        with qtbot.waitSignal(engine.state_changed, check_params_cb=lambda state: state.period_ms):
-            engine.check()
-        with qtbot.waitSignal(engine.failed) as failed:
-            broken.set()
-        assert isinstance(failed.args[0], EchoFailed)
-        with qtbot.waitSignal(
-            engine.state_changed, check_params_cb=lambda state: state.period_ms == 0
-        ):
-            pass
-    assert not reports
-
-
-def test_a_check_without_devices_says_so(qtbot: QtBot) -> None:
-    with running(NoDevices) as engine:
-        failures: list[str] = []
-        engine.failed.connect(lambda error: failures.append(str(error)))
-        engine.check()
-        qtbot.waitUntil(lambda: len(failures) == 2)
-    assert failures == ["No microphone.", failures[1]]
-    assert "nothing to check" in failures[1]
 
 
 class Slow(Desk):

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from live_desktop.errors import (
-    ServiceFailed,
-)
+from live_desktop.errors import ServiceFailed
 from live_desktop.protocol.content import FunctionCall, FunctionResponse
 from live_desktop.protocol.events import (
     GoingAway,

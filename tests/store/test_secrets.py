@@ -7,24 +7,18 @@ from pathlib import Path
 import keyring
 import keyring.backends.fail
 import pytest
-from keyrings.alt.file import PlaintextKeyring
 
 from live_desktop.errors import KeyNotKept
 from live_desktop.store.log import redact, start_logging
 from live_desktop.store.secrets import Secret, store_key, stored_key
+from tests.support.vault import use_vault
 
 
 @pytest.fixture
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A vault of a real backend, in a file of its own."""
-    for variable in ("GEMINI_API_KEY", "GOOGLE_API_KEY"):
-        monkeypatch.delenv(variable, raising=False)
     before = keyring.get_keyring()
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "vault.cfg")
-    # It is no vault by itself, and so it has to be chosen.
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
-    keyring.set_keyring(backend)
+    use_vault(tmp_path / "vault.cfg", monkeypatch)
     yield
     keyring.set_keyring(before)
 

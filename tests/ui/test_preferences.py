@@ -21,6 +21,7 @@ from live_desktop.ui.personas import words as persona_words
 from live_desktop.ui.personas.draft import PersonaDraft
 from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.voices.picker import VoiceGrid
+from tests.support.acting import gone
 from tests.support.web import Answer, web
 
 KEY = "AIzaNotARealKey"
@@ -63,10 +64,7 @@ def start_with(home: Path, settings: Settings, answer: Answer) -> tuple[list[str
             found.extend(offered(window))
             asked.extend(server.asked)
             await preferences.aclose()
-            destroyed = asyncio.Event()
-            window.destroyed.connect(lambda *_: destroyed.set())
-            window.deleteLater()
-            await destroyed.wait()
+            await gone(window)
         return 0
 
     assert loop.run(main) == 0
@@ -174,10 +172,7 @@ def end_right_after_a_change(path: Path) -> None:
         preferences = Preferences(window, Settings(), SettingsFile(path))
         preferences.take(replace(preferences.settings, proxy="none"))
         await preferences.aclose()
-        destroyed = asyncio.Event()
-        window.destroyed.connect(lambda *_: destroyed.set())
-        window.deleteLater()
-        await destroyed.wait()
+        await gone(window)
         return 0
 
     assert loop.run(main) == 0

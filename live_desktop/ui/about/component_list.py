@@ -1,57 +1,38 @@
 """The list of the components: each with its version and its licence, found by any of them."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QListWidgetItem, QStyleOptionViewItem
 
 from live_desktop.store.components import Component
 from live_desktop.ui.about import words
+from live_desktop.ui.line_list import LineList, LinePainter
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Radius, Size, Space, TextSize, Weight
+from live_desktop.ui.tokens import Size, Space, Weight
 
 _UNDER = Qt.ItemDataRole.UserRole
 _SHORTEST_ROWS = 3
 """Rows that are in sight however little room there is."""
 
 
-class _RowPainter(QStyledItemDelegate):
+class _RowPainter(LinePainter):
     """Draw a component in two lines: its name, then its version and licence."""
 
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(
+    def paint_words(
         self,
         painter: QPainter,
-        option: QStyleOptionViewItem,
+        room: QRect,
         index: QModelIndex | QPersistentModelIndex,
+        faint: str,
     ) -> None:
-        palette = self._theme.palette
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if is_chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(palette.selection))
-            ground = option.rect.adjusted(Space.XXS, 0, -Space.XXS, 0)
-            painter.drawRoundedRect(ground, Radius.CONTROL / 2, Radius.CONTROL / 2)
-        row = option.rect.adjusted(Space.S, Space.XXS, -Space.S, -Space.XXS)
-        name = QFont(option.font)
+        usual = painter.font()
+        name = QFont(usual)
         name.setWeight(QFont.Weight(Weight.SEMIBOLD))
-        upper = QRect(row.left(), row.top(), row.width(), row.height() // 2)
+        upper = room.adjusted(0, Space.XXS, 0, -Space.XXS)
+        upper.setHeight(upper.height() // 2)
         lower = upper.translated(0, upper.height())
-        _draw(painter, upper, index.data(), name, palette.ink)
-        faint = palette.ink if is_chosen else palette.faint
-        _draw(painter, lower, index.data(_UNDER), QFont(option.font), faint)
-        painter.restore()
+        _draw(painter, upper, index.data(), name, self._theme.palette.ink)
+        _draw(painter, lower, index.data(_UNDER), usual, faint)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -59,23 +40,13 @@ class _RowPainter(QStyledItemDelegate):
         return QSize(0, 2 * option.fontMetrics.height() + 2 * Space.XXS)
 
 
-class ComponentList(QListWidget):
+class ComponentList(LineList):
     """Offers components; signal: `chosen()`, also when there is none any more."""
 
-    chosen = Signal()
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, words.COMPONENTS)
         self._components: tuple[Component, ...] = ()
         self.setItemDelegate(_RowPainter(theme, self))
-        self.setFont(theme.font(TextSize.SMALL, digits=True))
-        self.setProperty("kind", "lines")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(words.COMPONENTS)
-        self.currentRowChanged.connect(self._tell)
-        theme.changed.connect(self.viewport().update)
 
     @property
     def component(self) -> Component | None:
@@ -122,10 +93,6 @@ class ComponentList(QListWidget):
     def minimumSizeHint(self) -> QSize:
         row = 2 * QFontMetrics(self.font()).height() + 2 * Space.XXS
         return QSize(Size.EDITOR, _SHORTEST_ROWS * row)
-
-    @Slot()
-    def _tell(self) -> None:
-        self.chosen.emit()
 
 
 def _draw(painter: QPainter, room: QRect, text: str, font: QFont, colour: str) -> None:

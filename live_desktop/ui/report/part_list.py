@@ -2,22 +2,15 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import QListWidgetItem, QSizePolicy, QStyleOptionViewItem
 
 from live_desktop.store.bundle import Part
+from live_desktop.ui.line_list import LineList, LinePainter
 from live_desktop.ui.report import words
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize
+from live_desktop.ui.tokens import Size, Space, Stroke
 
 _SIZE = Qt.ItemDataRole.UserRole
 _FEWEST = 3
@@ -32,40 +25,25 @@ class Page:
     size: int
 
 
-class _RowPainter(QStyledItemDelegate):
-    """Draw one row."""
+class _RowPainter(LinePainter):
+    """Draw the name of a part, and its size where the line ends."""
 
-    def __init__(self, theme: Theme, parent: QListWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(
+    def paint_words(
         self,
         painter: QPainter,
-        option: QStyleOptionViewItem,
+        room: QRect,
         index: QModelIndex | QPersistentModelIndex,
+        faint: str,
     ) -> None:
-        palette = self._theme.palette
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(QFont(option.font))
-        if is_chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(palette.selection))
-            ground = option.rect.adjusted(Space.XXS, 0, -Space.XXS, 0)
-            painter.drawRoundedRect(ground, Radius.CONTROL / 2, Radius.CONTROL / 2)
-        row = option.rect.adjusted(Space.S, 0, -Space.S, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         size = index.data(_SIZE)
-        painter.setPen(QColor(palette.ink if is_chosen else palette.faint))
-        painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, size)
+        painter.setPen(QColor(faint))
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignRight, size)
         metrics = painter.fontMetrics()
-        room = row.width() - metrics.horizontalAdvance(size) - Space.XS
-        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
-        painter.setPen(QColor(palette.ink))
-        painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, name)
-        painter.restore()
+        left = room.width() - metrics.horizontalAdvance(size) - Space.XS
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, left)
+        painter.setPen(QColor(self._theme.palette.ink))
+        painter.drawText(room, middle | Qt.AlignmentFlag.AlignLeft, name)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -73,27 +51,17 @@ class _RowPainter(QStyledItemDelegate):
         return QSize(0, max(Size.LIST_ROW, option.fontMetrics.height() + Space.XS))
 
 
-class PartList(QListWidget):
+class PartList(LineList):
     """Offers the parts; the chosen one stays chosen when they are collected anew.
 
     Signal: `chosen()`.
     """
 
-    chosen = Signal()
-
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, words.PARTS)
         self._pages: tuple[Page, ...] = ()
         self.setItemDelegate(_RowPainter(theme, self))
-        self.setFont(theme.font(TextSize.SMALL, digits=True))
-        self.setProperty("kind", "lines")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setAccessibleName(words.PARTS)
-        self.currentRowChanged.connect(self._tell)
-        theme.changed.connect(self.viewport().update)
 
     @property
     def page(self) -> Page | None:
@@ -133,7 +101,3 @@ class PartList(QListWidget):
     def _height(self, rows: int) -> int:
         row = max(Size.LIST_ROW, self.fontMetrics().height() + Space.XS)
         return rows * row + 2 * Space.XXS + 2 * Stroke.HAIRLINE
-
-    @Slot()
-    def _tell(self) -> None:
-        self.chosen.emit()

@@ -1,100 +1,36 @@
-"""The bridge: which server it finds, what it asks, and what it makes of the answers."""
+"""The bridge to a language model: what it is asked, and what is read out of its answers."""
 
 import asyncio
 import logging
-import socket
-from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from typing import Any
 
 import pytest
 
 from live_desktop.offline import BrainChanged, UseBrain
-from live_desktop.protocol.content import FunctionResponse
-from live_desktop.protocol.setup import Behavior, FunctionDeclaration
 from live_desktop.server.brain.history import Role, Said
-from live_desktop.server.brain.skill import ModelFailed, Prompt, Request
-from live_desktop.server.bridge.address import NoAddress, read_address
-from live_desktop.server.bridge.answering import MOST_ROUNDS
-from live_desktop.server.bridge.bridge import AUTO, Bridge
+from live_desktop.server.brain.skill import Prompt
+from live_desktop.server.bridge.bridge import Bridge
 from live_desktop.server.bridge.client import Patience
-from live_desktop.server.bridge.discovery import choose
-from live_desktop.server.bridge.prompting import HISTORY_BUDGET, SPOKEN, json_schema
+from live_desktop.server.bridge.prompting import HISTORY_BUDGET, SPOKEN
+from tests.server.bridge.crossing import (
+    DONE,
+    News,
+    answering,
+    crossing,
+    delta,
+    failing,
+    free_port,
+    never,
+    said,
+)
 from tests.support.openai_server import (
     Exchange,
-    OpenAIServer,
-    calling,
     event,
     openai_server,
     refusing,
-    saying,
     sending,
 )
-
-HASTY = Patience(connect=2.0, first=5.0, between=5.0, look=2.0)
-WEATHER = FunctionDeclaration(
-    name="get_weather",
-    description="Tells the weather.",
-    parameters={"type": "OBJECT", "properties": {"city": {"type": "STRING"}}},
-)
-SEARCH = FunctionDeclaration(name="search", behavior=Behavior.NON_BLOCKING)
-
-
-class News:
-    """What a bridge tells of itself."""
-
-    def __init__(self) -> None:
-        self._told: asyncio.Queue[BrainChanged] = asyncio.Queue()
-
-    def tell(self, news: BrainChanged) -> None:
-        self._told.put_nowait(news)
-
-    async def next(self) -> BrainChanged:
-        async with asyncio.timeout(10):
-            return await self._told.get()
-
-
-@asynccontextmanager
-async def crossing(
-    address: str, *, nearby: Sequence[str] = (), look_again: float = 30.0, **wanted: str
-) -> AsyncIterator[tuple[Bridge, News]]:
-    """Run a bridge to an address."""
-    news = News()
-    bridge = Bridge(news.tell, nearby=nearby, patience=HASTY, look_again=look_again)
-    bridge.use(UseBrain(address=address, **wanted))
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(bridge.run())
-        try:
-            yield bridge, news
-        finally:
-            running.cancel()
-
-
-@asynccontextmanager
-async def answering(*scripts: Any) -> AsyncIterator[tuple[Bridge, OpenAIServer]]:
-    """Run a server with scripts, and a bridge that has found it."""
-    async with openai_server(*scripts) as server, crossing(server.base) as (bridge, news):
-        assert (await news.next()).name == "tiny:latest"
-        yield bridge, server
-
-
-async def never(request: Request) -> FunctionResponse | None:
-    raise AssertionError(f"nobody asked for {request.name}")
-
-
-async def said(bridge: Bridge, prompt: Prompt | str = "Why?", call: Any = never) -> list[str]:
-    prompt = Prompt(prompt) if isinstance(prompt, str) else prompt
-    async with asyncio.timeout(10), aclosing(bridge.answer(prompt, call)) as sentences:
-        return [sentence async for sentence in sentences]
-
-
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
-
-
-# What is asked
 
 
 async def test_an_answer_comes_sentence_by_sentence() -> None:
@@ -171,16 +107,6 @@ async def test_no_proxy_stands_between_programs_of_one_computer(
         assert await said(bridge) == ["Hello. "]
 
 
-# What is answered
-
-
-def delta(**fields: Any) -> bytes:
-    return event({"choices": [{"delta": fields}]})
-
-
-DONE = b"data: [DONE]\n\n"
-
-
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
@@ -203,18 +129,6 @@ DONE = b"data: [DONE]\n\n"
 async def test_all_ways_to_answer_are_read(sent: list[bytes], words: list[str]) -> None:
     async with answering(sending(*sent)) as (bridge, _server):
         assert await said(bridge) == words
-
-
-async def failing(bridge: Bridge) -> tuple[list[str], str]:
-    """Collect what an answer says before it fails, and why it does."""
-    words: list[str] = []
-    try:
-        async with asyncio.timeout(10), aclosing(bridge.answer(Prompt("Why?"), never)) as sentences:
-            async for sentence in sentences:
-                words.append(sentence)
-    except ModelFailed as failed:
-        return words, str(failed)
-    raise AssertionError("the model did not fail")
 
 
 @pytest.mark.parametrize(
@@ -301,322 +215,3 @@ async def test_an_answer_without_end_is_cut() -> None:
     async with answering(script) as (bridge, _server):
         words = await said(bridge)
         assert sum(map(len, words)) in range(19_900, 20_002)
-
-
-# Functions
-
-
-async def test_functions_are_offered_and_called_in_order() -> None:
-    requests: list[Request] = []
-
-    async def call(request: Request) -> FunctionResponse | None:
-        requests.append(request)
-        if not request.blocks:
-            return None
-        answer = {"temperature": 21, "scheduling": "SILENT"}
-        return FunctionResponse(name=request.name, response=answer)
-
-    async def wanting(exchange: Exchange) -> None:
-        await exchange.start()
-        await exchange.say("I'll look")
-        await calling_with(exchange)
-        await exchange.finish()
-
-    async def calling_with(exchange: Exchange) -> None:
-        first = {"name": "get_weather", "arguments": '{"city": '}
-        await exchange.delta(tool_calls=[{"index": 0, "id": "a", "function": first}])
-        await exchange.delta(tool_calls=[{"index": 0, "function": {"arguments": '"Oslo"}'}}])
-        second = {"name": "search", "arguments": ""}
-        await exchange.delta(tool_calls=[{"index": 1, "id": "b", "function": second}])
-
-    async with answering(wanting, saying("It is 21 degrees.")) as (bridge, server):
-        prompt = Prompt("How warm?", functions=(WEATHER, SEARCH))
-        assert await said(bridge, prompt, call) == ["I'll look ", "It is 21 degrees. "]
-        assert requests == [
-            Request("get_weather", {"city": "Oslo"}, blocks=True),
-            Request("search", {}, blocks=False),
-        ]
-        tools = [each["function"] for each in server.asked[0].body["tools"]]
-        assert tools == [
-            {
-                "name": "get_weather",
-                "description": "Tells the weather.",
-                "parameters": {"type": "object", "properties": {"city": {"type": "string"}}},
-            },
-            {
-                "name": "search",
-                "description": "",
-                "parameters": {"type": "object", "properties": {}},
-            },
-        ]
-        asking, first_result, second_result = server.asked[1].body["messages"][-3:]
-        assert asking["content"] == "I'll look"
-        assert [each["id"] for each in asking["tool_calls"]] == ["a", "b"]
-        assert asking["tool_calls"][0]["function"]["arguments"] == '{"city": "Oslo"}'
-        assert first_result == {
-            "role": "tool", "tool_call_id": "a", "content": '{"temperature":21}',
-        }  # fmt: skip
-        assert second_result["content"] == "The function is started; its result will come later."
-
-
-async def test_calls_that_make_no_sense_are_told_to_the_model() -> None:
-    script = calling(("a", "get_weather", '{"city": '), ("b", "dance", "{}"))
-    async with answering(script, saying("Sorry.")) as (bridge, server):
-        assert await said(bridge, Prompt("Go", functions=(WEATHER,))) == ["Sorry. "]
-        asking, malformed, unknown = server.asked[1].body["messages"][-3:]
-        assert asking["tool_calls"][0]["function"]["arguments"] == "{}"
-        assert malformed["content"] == "Error: the arguments are no JSON object."
-        assert unknown["content"] == "Error: there is no function named dance."
-
-
-async def test_calls_that_share_an_index_are_told_apart_by_their_ids() -> None:
-    names: list[Any] = []
-
-    async def call(request: Request) -> FunctionResponse:
-        names.append(request.args["city"])
-        return FunctionResponse(response={"ok": True})
-
-    def one(call_id: str, city: str) -> bytes:
-        function = {"name": "get_weather", "arguments": {"city": city}}
-        return delta(tool_calls=[{"index": 0, "id": call_id, "function": function}])
-
-    script = sending(one("a", "Oslo"), one("b", "Rome"), DONE)
-    async with answering(script, saying("Done.")) as (bridge, _server):
-        await said(bridge, Prompt("Go", functions=(WEATHER,)), call)
-        assert names == ["Oslo", "Rome"]
-
-
-async def test_a_model_that_only_calls_has_to_speak_at_last() -> None:
-    calls = 0
-
-    async def call(_request: Request) -> FunctionResponse:
-        nonlocal calls
-        calls += 1
-        return FunctionResponse(response={"output": "again"})
-
-    async with answering(calling(("a", "get_weather", "{}"))) as (bridge, server):
-        with pytest.raises(ModelFailed, match="gave no answer"):
-            await said(bridge, Prompt("Go", functions=(WEATHER,)), call)
-        assert calls == MOST_ROUNDS
-        assert ["tools" in each.body for each in server.asked] == [True] * MOST_ROUNDS + [False]
-
-
-async def test_a_server_without_tools_is_asked_without_them() -> None:
-    refusal = refusing(400, {"error": {"message": "tiny does not support tools"}})
-    async with answering(refusal, saying("Hello.")) as (bridge, server):
-        for _ in range(2):
-            assert await said(bridge, Prompt("Go", functions=(WEATHER,))) == ["Hello. "]
-        assert ["tools" in each.body for each in server.asked] == [True, False, False]
-
-
-def test_schemas_of_the_live_api_become_json_schemas() -> None:
-    assert json_schema(
-        {
-            "type": "OBJECT",
-            "properties": {
-                "type": {"type": "STRING", "enum": ["A"], "nullable": True},
-                "all": {"type": "ARRAY", "minItems": "1", "items": {"type": "INTEGER"}},
-                "any": {"anyOf": [{"type": "NUMBER"}, {"type": "TYPE_UNSPECIFIED"}]},
-            },
-            "propertyOrdering": ["all"],
-            "required": ["type"],
-        }
-    ) == {
-        "type": "object",
-        "properties": {
-            "type": {"type": ["string", "null"], "enum": ["A"]},
-            "all": {"type": "array", "minItems": 1, "items": {"type": "integer"}},
-            "any": {"anyOf": [{"type": "number"}, {}]},
-        },
-        "required": ["type"],
-    }
-
-
-# Which server
-
-
-@pytest.mark.parametrize(
-    ("text", "base"),
-    [
-        ("http://localhost:11434", "http://localhost:11434/v1"),
-        ("localhost:11434/", "http://localhost:11434/v1"),
-        (" http://127.0.0.1:1234/v1/ ", "http://127.0.0.1:1234/v1"),
-        ("https://ai.example.com/api", "https://ai.example.com/api/v1"),
-        ("https://x.org/v1beta/openai/", "https://x.org/v1beta/openai"),
-        ("http://[::1]:8080/v1/chat/completions", "http://[::1]:8080/v1"),
-    ],
-)
-def test_addresses_are_read_as_people_write_them(text: str, base: str) -> None:
-    assert read_address(text).base == base
-
-
-@pytest.mark.parametrize(
-    "text", ["", "ftp://x", "http://", "http://x:99999", "http://me:pw@x", "http://[::1", "a b"]
-)
-def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(NoAddress):
-        read_address(text)
-
-
-def test_only_the_loopback_is_here() -> None:
-    here = ("localhost", "127.0.0.1", "127.8.8.8", "[::1]")
-    assert all(read_address(host).is_here for host in here)
-    assert not any(read_address(host).is_here for host in ("192.168.0.2", "localhost.evil.org"))
-
-
-@pytest.mark.parametrize(
-    ("models", "wanted", "chosen"),
-    [
-        (("nomic-embed-text", "bge-m3:567m", "whisper-1", "llama3:8b"), "", "llama3:8b"),
-        (("a", "b"), "b", "b"),
-        (("a", "b:latest"), "b", "b:latest"),
-        (("a",), "b", ""),
-        (("gte-large", "tts-1"), "", ""),
-        (("battsy", "mistral-clippy"), "", "battsy"),
-    ],
-)
-def test_a_model_for_talking_is_chosen(models: tuple[str, ...], wanted: str, chosen: str) -> None:
-    assert choose(models, wanted) == chosen
-
-
-async def test_a_server_that_starts_later_is_found() -> None:
-    port = free_port()
-    base = f"http://127.0.0.1:{port}/v1"
-    async with crossing(AUTO, nearby=[base], look_again=0.02) as (bridge, news):
-        assert bridge.name == ""
-        async with openai_server(port=port):
-            assert await news.next() == BrainChanged("tiny:latest", base)
-            assert await said(bridge) == ["Hello. "]
-        words, why = await failing(bridge)
-        assert words == []
-        told = f"The local model at 127.0.0.1:{port} does not answer."
-        assert why.startswith(told)
-        assert await news.next() == BrainChanged(problem=why)
-        async with openai_server(port=port):
-            assert await news.next() == BrainChanged("tiny:latest", base)
-
-
-async def test_the_first_of_several_servers_is_taken() -> None:
-    async with openai_server() as first, openai_server() as second:
-        nobody = f"http://127.0.0.1:{free_port()}/v1"
-        nearby = [nobody, second.base, first.base]
-        async with crossing(AUTO, nearby=nearby, key="sk") as (_bridge, news):
-            assert await news.next() == BrainChanged("tiny:latest", second.base)
-            assert first.keys == second.keys == [""]
-
-
-@pytest.mark.parametrize(
-    ("status", "models"),
-    [
-        (200, b"<html>It works!</html>"),
-        (200, {"data": "something"}),
-        (404, {"detail": "Not Found"}),
-        (302, b""),
-        (401, b"Unauthorized"),
-    ],
-)
-async def test_a_stranger_at_a_known_port_is_left_alone(status: int, models: Any) -> None:
-    port = free_port()
-    async with openai_server() as stranger:
-        stranger.models, stranger.models_status = models, status
-        nearby = [stranger.base, f"http://127.0.0.1:{port}/v1"]
-        async with crossing(AUTO, nearby=nearby, look_again=0.02) as (_bridge, news):
-            async with openai_server(port=port) as server:
-                assert await news.next() == BrainChanged("tiny:latest", server.base)
-            assert stranger.paths == ["/v1/models"]
-
-
-async def test_who_speaks_no_http_is_left_alone() -> None:
-    connections = 0
-
-    async def greet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal connections
-        connections += 1
-        writer.write(b"SSH-2.0-something\r\n")
-        writer.close()
-
-    port = free_port()
-    door = await asyncio.start_server(greet, "127.0.0.1", 0)
-    async with door:
-        stranger = f"http://127.0.0.1:{door.sockets[0].getsockname()[1]}/v1"
-        nearby = [stranger, f"http://127.0.0.1:{port}/v1"]
-        async with crossing(AUTO, nearby=nearby, look_again=0.02) as (bridge, news):
-            async with openai_server(port=port) as server:
-                assert await news.next() == BrainChanged("tiny:latest", server.base)
-            await failing(bridge)
-            await news.next()
-            async with openai_server(port=port):
-                await news.next()
-        assert connections == 1
-
-
-async def test_a_server_that_is_still_loading_is_asked_again() -> None:
-    async with openai_server() as server:
-        ready, server.models = server.models, {"error": {"message": "Loading model"}}
-        server.models_status = 503
-        async with crossing(AUTO, nearby=[server.base], look_again=0.02) as (_bridge, news):
-            told = await news.next()
-            name = f"The local model at 127.0.0.1:{server.port}"
-            assert told == BrainChanged(problem=f"{name} is not ready yet.")
-            server.models, server.models_status = ready, 200
-            assert await news.next() == BrainChanged("tiny:latest", server.base)
-
-
-@pytest.mark.parametrize(
-    ("status", "models", "wanted", "problem"),
-    [
-        (200, b"<html>", "", "At {} there is no OpenAI-compatible server. Check the address in "
-                             "Connection."),
-        (401, {"error": {"message": "no"}}, "", "The local model at {} asks for a key. Give its "
-                                                "address and its key in Connection."),
-        (200, {"data": []}, "", "The server at {} has no model to talk with. Load one there."),
-        (200, {"data": [{"id": "a"}]}, "b", "The local model at {} has no model named b. Load it "
-                                            "there, or choose another in Connection."),
-    ],
-)  # fmt: skip
-async def test_why_a_server_is_of_no_use_is_told(
-    status: int, models: Any, wanted: str, problem: str
-) -> None:
-    async with openai_server() as server:
-        server.models, server.models_status = models, status
-        async with crossing(server.base, model=wanted) as (bridge, news):
-            host = f"127.0.0.1:{server.port}"
-            assert await news.next() == BrainChanged(problem=problem.format(host))
-            assert bridge.name == ""
-            with pytest.raises(ModelFailed):
-                await said(bridge)
-
-
-async def test_another_server_can_be_wanted_at_any_time() -> None:
-    async with (
-        openai_server() as first,
-        openai_server(saying("Second.")) as second,
-        crossing("nowhere at all") as (bridge, news),
-    ):
-        problem = "The address of the language model is no URL. Check it in Connection."
-        assert await news.next() == BrainChanged(problem=problem)
-        bridge.use(UseBrain(address=first.base, model="large"))
-        assert await news.next() == BrainChanged("large", first.base)
-        bridge.use(UseBrain(address=second.base.removesuffix("/v1")))
-        assert bridge.name == ""
-        assert await news.next() == BrainChanged("tiny:latest", second.base)
-        assert await said(bridge) == ["Second. "]
-        bridge.use(UseBrain())
-        assert await news.next() == BrainChanged()
-        assert bridge.name == ""
-
-
-async def test_what_is_found_too_late_is_forgotten() -> None:
-    asked, go_on = asyncio.Event(), asyncio.Event()
-
-    async def hold() -> None:
-        asked.set()
-        await go_on.wait()
-
-    async with openai_server() as late, openai_server() as wanted:
-        late.before_models = hold
-        async with crossing(late.base) as (bridge, news), asyncio.timeout(10):
-            await asked.wait()
-            bridge.use(UseBrain(address=wanted.base))
-            go_on.set()
-            assert await news.next() == BrainChanged("tiny:latest", wanted.base)

@@ -1,19 +1,17 @@
 """The window about the program: what it says, finds and gives, and that nothing waits for it."""
 
-import asyncio
 import json
 import threading
 from collections.abc import Awaitable, Callable
 
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTabBar
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabBar
 
 from live_desktop import __version__
 from live_desktop.errors import LiveDesktopError, UpdateUnknown
 from live_desktop.session.releases import WEBSITE, Release
 from live_desktop.store.components import Collected, Component
-from live_desktop.ui import loop
 from live_desktop.ui.about import desk as about_desk
 from live_desktop.ui.about import words as about_words
 from live_desktop.ui.about.component_list import ComponentList
@@ -22,6 +20,7 @@ from live_desktop.ui.about.window import AboutWindow
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.report.part_text import PartText
 from tests.support.accessibility import nameless
+from tests.support.acting import act, gone, said
 
 PROGRAM = Component(name="Live Desktop", version="1.2", licence="MIT", text="terms of the program")
 ANY = Component(name="anyio", version="4.0", licence="MIT", text="terms of anyio")
@@ -55,8 +54,7 @@ class Room:
 
     @property
     def said(self) -> str:
-        labels = self.window.findChildren(QLabel)
-        return "\n".join(each.text() for each in labels if each.isVisible())
+        return said(self.window)
 
     def search(self, typed: str) -> None:
         self.window.findChildren(QLineEdit)[0].setText(typed)
@@ -74,10 +72,7 @@ class Room:
 
     async def aclose(self) -> None:
         await self.desk.aclose()
-        destroyed = asyncio.Event()
-        self.main.destroyed.connect(lambda *_: destroyed.set())
-        self.main.deleteLater()
-        await destroyed.wait()
+        await gone(self.main)
 
 
 Scene = Callable[[Room], Awaitable[None]]
@@ -85,17 +80,7 @@ Scene = Callable[[Room], Awaitable[None]]
 
 def play(scene: Scene) -> None:
     """Play a scene on Qt's loop."""
-
-    async def main(_quit_wanted: asyncio.Event) -> int:
-        room = Room()
-        try:
-            async with asyncio.timeout(20):
-                await scene(room)
-        finally:
-            await room.aclose()
-        return 0
-
-    assert loop.run(main) == 0
+    act(Room, scene)
 
 
 @pytest.fixture

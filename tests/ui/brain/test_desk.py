@@ -1,6 +1,5 @@
 """Who answers open questions: what the server is told, and what the window says of it."""
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 import keyring
 import keyring.backends.fail
 import pytest
-from keyrings.alt.file import PlaintextKeyring
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from live_desktop.errors import Remedy
 from live_desktop.offline import BrainChanged, Unanswered, UseBrain
@@ -18,12 +16,14 @@ from live_desktop.session.catalogue import CatalogueVoice
 from live_desktop.session.network import Network
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import BrainChoice, ConnectionChoice, Settings, SettingsFile
-from live_desktop.ui import loop, words
+from live_desktop.ui import words
 from live_desktop.ui.brain import words as brain_words
 from live_desktop.ui.brain.desk import BrainDesk
 from live_desktop.ui.bridge import Bridge
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
+from tests.support.acting import act, gone, said
+from tests.support.vault import use_vault
 
 AWAY = "http://gpu.example.org:8000"
 LLAMA = BrainChanged("llama3.2:latest", "http://127.0.0.1:11434")
@@ -62,8 +62,7 @@ class Room:
         return self.preferences.settings
 
     def said(self) -> str:
-        labels = (each for each in self.window.findChildren(QLabel) if each.isVisible())
-        return "\n".join(each.text() for each in labels)
+        return said(self.window)
 
     def offered(self) -> set[str]:
         buttons = self.window.findChildren(QPushButton)
@@ -81,10 +80,7 @@ class Room:
         await self.desk.aclose()
         await self.preferences.aclose()
         await self.bridge.aclose()
-        destroyed = asyncio.Event()
-        self.window.destroyed.connect(lambda *_: destroyed.set())
-        self.window.deleteLater()
-        await destroyed.wait()
+        await gone(self.window)
 
 
 async def _no_catalogue(_key: str, _network: Network) -> tuple[CatalogueVoice, ...]:
@@ -96,28 +92,14 @@ Scene = Callable[[Room], Coroutine[Any, Any, None]]
 
 def play(home: Path, scene: Scene, **settings: Any) -> None:
     """Play a scene on Qt's loop, with the offline voice in use."""
-
-    async def main(_quit_wanted: asyncio.Event) -> int:
-        chosen = {"connection": ConnectionChoice.LOCAL} | settings
-        room = Room(home, Settings(**chosen))
-        try:
-            await scene(room)
-        finally:
-            await room.aclose()
-        return 0
-
-    assert loop.run(main) == 0
+    chosen = {"connection": ConnectionChoice.LOCAL} | settings
+    act(lambda: Room(home, Settings(**chosen)), scene)
 
 
 @pytest.fixture(autouse=True)
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A vault in a file, and no key in the environment."""
-    for variable in ("GEMINI_API_KEY", "GOOGLE_API_KEY"):
-        monkeypatch.delenv(variable, raising=False)
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "vault.cfg")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
-    keyring.set_keyring(backend)
+    use_vault(tmp_path / "vault.cfg", monkeypatch)
 
 
 def test_one_is_looked_for_on_this_computer(tmp_path: Path, qapp: QApplication) -> None:

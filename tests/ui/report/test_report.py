@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
-from keyrings.alt.file import PlaintextKeyring
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -27,7 +25,6 @@ from live_desktop.store.files import StorageFailed
 from live_desktop.store.paths import Paths
 from live_desktop.store.secrets import Secret, store_key
 from live_desktop.store.settings import Settings
-from live_desktop.ui import loop
 from live_desktop.ui.controls import WordButton
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.report import words
@@ -39,6 +36,8 @@ from live_desktop.ui.report.surroundings import Surroundings
 from live_desktop.ui.switch import Switch
 from live_desktop.ui.theme import Theme
 from tests.support.accessibility import controls, nameless
+from tests.support.acting import act, gone
+from tests.support.vault import use_vault
 
 KEY = "my own key of no shape"
 """A key that nothing but its being stored tells from other words."""
@@ -57,6 +56,7 @@ class Room:
         recorder.sent('{"realtimeInput": {"text": "what the user typed"}}')
         settings = Settings(persona=f"Never say {KEY}", custom_url="wss://example.org")
         self.window = MainWindow()
+        self.window.show()
         self.surroundings = Surroundings(self.window)
         sources = Sources(self.paths, recorder, lambda: settings, facts or self.surroundings.tell)
         self.desk = ReportDesk(self.window, self.window.theme, sources)
@@ -97,37 +97,19 @@ class Room:
 
     async def aclose(self) -> None:
         await self.desk.aclose()
-        destroyed = asyncio.Event()
-        self.window.destroyed.connect(lambda *_: destroyed.set())
-        self.window.deleteLater()
-        await destroyed.wait()
+        await gone(self.window)
 
 
 def play(home: Path, scene: Scene, facts: Callable[[], Mapping[str, str]] | None = None) -> None:
     """Play a scene on Qt's loop."""
-
-    async def main(_quit_wanted: asyncio.Event) -> int:
-        room = Room(home, facts)
-        try:
-            room.window.show()
-            async with asyncio.timeout(20):
-                await scene(room)
-        finally:
-            await room.aclose()
-        return 0
-
-    assert loop.run(main) == 0
+    act(lambda: Room(home, facts), scene)
 
 
 @pytest.fixture(autouse=True)
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A vault in a file with a key in it, and another key in the environment."""
+    use_vault(tmp_path / "vault.cfg", monkeypatch)
     monkeypatch.setenv("GEMINI_API_KEY", "key of the environment")
-    monkeypatch.delenv("GOOGLE_API_KEY", raising=False)
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "vault.cfg")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
-    keyring.set_keyring(backend)
     store_key(Secret.CUSTOM_KEY, KEY)
 
 

@@ -1,6 +1,5 @@
 """The settings desk: what is chosen is kept, undone, tested and shown, and the look follows."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,9 +8,8 @@ from typing import Any
 import keyring
 import keyring.backends.fail
 import pytest
-from keyrings.alt.file import PlaintextKeyring
 from msgspec.structs import replace
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from live_desktop.audio.plan import SoundState
 from live_desktop.errors import LiveDesktopError
@@ -28,7 +26,6 @@ from live_desktop.store.settings import (
     SettingsFile,
     TalkMode,
 )
-from live_desktop.ui import loop
 from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
@@ -40,6 +37,8 @@ from live_desktop.ui.settings.sound_forms import SoundForms
 from live_desktop.ui.settings.table import Section
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import DARK_HIGH
+from tests.support.acting import act, gone, said
+from tests.support.vault import use_vault
 from tests.ui.sounds import DEVICES
 
 Scene = Callable[["Room"], Awaitable[None]]
@@ -72,8 +71,7 @@ class Room:
         self.desk.window.wished.emit(Change(row, tuple(values.items())))
 
     def said(self) -> str:
-        labels = self.desk.window.findChildren(QLabel)
-        return "\n".join(each.text() for each in labels if each.isVisible())
+        return said(self.desk.window)
 
     def secret(self, secret: Secret) -> SecretEditor:
         editors = self.desk.window.findChildren(SecretEditor)
@@ -91,35 +89,19 @@ class Room:
     async def aclose(self) -> None:
         await self.desk.aclose()
         await self.preferences.aclose()
-        destroyed = asyncio.Event()
-        self.window.destroyed.connect(lambda *_: destroyed.set())
-        self.window.deleteLater()
-        await destroyed.wait()
+        await gone(self.window)
 
 
 def play(home: Path, scene: Scene, **settings: Any) -> None:
     """Play a scene on Qt's loop."""
-
-    async def main(_quit_wanted: asyncio.Event) -> int:
-        room = Room(home, Settings(**({"connection": ConnectionChoice.LOCAL} | settings)))
-        try:
-            await scene(room)
-        finally:
-            await room.aclose()
-        return 0
-
-    assert loop.run(main) == 0
+    chosen = {"connection": ConnectionChoice.LOCAL} | settings
+    act(lambda: Room(home, Settings(**chosen)), scene)
 
 
 @pytest.fixture(autouse=True)
 def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A vault in a file, and no key in the environment."""
-    for variable in ("GEMINI_API_KEY", "GOOGLE_API_KEY"):
-        monkeypatch.delenv(variable, raising=False)
-    backend = PlaintextKeyring()
-    backend.file_path = str(tmp_path / "vault.cfg")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyrings.alt.file.PlaintextKeyring")
-    keyring.set_keyring(backend)
+    use_vault(tmp_path / "vault.cfg", monkeypatch)
 
 
 def test_a_choice_is_kept_told_and_taken_back(tmp_path: Path, qapp: QApplication) -> None:

@@ -21,6 +21,7 @@ from live_desktop.ui.preferences import Preferences
 from live_desktop.ui.sound import words as sound_words
 from live_desktop.ui.sound.desk import SoundDesk
 from live_desktop.ui.sound.report import SoundReportView
+from tests.support.acting import gone
 from tests.ui.sounds import BUILT_IN, DEVICES, SPEAKER, USB, WITHOUT_ECHO, report
 
 TALKING = SoundState(BUILT_IN, SPEAKER, period_ms=10.7, latency_ms=21.0)
@@ -92,10 +93,7 @@ def meanwhile(path: Path, do: Callable[[Room], None], settings: Settings | None 
         do(room)
         await room.preferences._tasks.finish()
         await room.preferences.aclose()
-        destroyed = asyncio.Event()
-        room.window.destroyed.connect(lambda *_: destroyed.set())
-        room.window.deleteLater()
-        await destroyed.wait()
+        await gone(room.window)
         return 0
 
     assert loop.run(main) == 0

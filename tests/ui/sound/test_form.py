@@ -1,59 +1,36 @@
-"""The page about the sound: each click is a wish, and what it shows is what is."""
+"""The page about the sound: its devices, its levels and its volume."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from msgspec import structs
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QWheelEvent
+from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.devices.backend import Device
-from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState
-from live_desktop.store.settings import Appearance, CheckedDevices, DuplexChoice, Settings
+from live_desktop.store.settings import Appearance, Settings
 from live_desktop.ui.controls import Choice
-from live_desktop.ui.dress import Dress
 from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.sound import words as sound_words
 from live_desktop.ui.sound.device_box import DeviceBox
 from live_desktop.ui.sound.devices import VolumeSlider
 from live_desktop.ui.sound.form import SoundForm
 from live_desktop.ui.sound.level_bar import LevelBar, LoudSign
-from live_desktop.ui.sound.report import SoundReportView
 from live_desktop.ui.stylesheet import rim
 from live_desktop.ui.switch import Switch
 from live_desktop.ui.theme import Theme
+from tests.ui.sound.forms import LEFT, OPEN, button, said, with_setting
 from tests.ui.sounds import (
     BUILT_IN,
     DEVICES,
     HANDS_FREE,
     SPEAKER,
     USB,
-    WITHOUT_ECHO,
-    report,
 )
-
-LEFT = Qt.MouseButton.LeftButton
-OPEN = SoundState(BUILT_IN, SPEAKER, period_ms=10.667, latency_ms=21.3)
-
-
-@pytest.fixture
-def form(theme: Theme, qtbot: QtBot) -> Iterator[SoundForm]:
-    """The page alone, with devices, at the width of the drawer."""
-    form = SoundForm(theme)
-    Dress(form, theme)
-    form.resize(340, 1200)
-    form.show_sound(Settings(), OPEN, DEVICES, None)
-    form.show()
-    form.activateWindow()
-    qtbot.waitUntil(form.isActiveWindow)
-    yield form
-    form.close()
 
 
 def box(form: SoundForm, name: str) -> DeviceBox:
@@ -64,26 +41,6 @@ def box(form: SoundForm, name: str) -> DeviceBox:
 def bar(form: SoundForm, name: str) -> LevelBar:
     """Find a level by its name."""
     return next(each for each in form.findChildren(LevelBar) if each.accessibleName() == name)
-
-
-def button(form: SoundForm, text: str) -> QPushButton:
-    """Find a button by its words."""
-    return next(each for each in form.findChildren(QPushButton) if each.text() == text)
-
-
-def switch(form: SoundForm, text: str) -> Switch:
-    """Find a switch by its words."""
-    return next(each for each in form.findChildren(Switch) if each.text() == text)
-
-
-def said(form: SoundForm) -> list[str]:
-    """List all words in sight."""
-    return [each.text() for each in form.findChildren(QLabel) if each.isVisible()]
-
-
-def with_setting(name: str, value: object) -> Settings:
-    """Make settings of which one is not the usual."""
-    return structs.replace(Settings(), **{name: value})
 
 
 def choices(devices: DeviceBox) -> list[str]:
@@ -281,215 +238,6 @@ def test_both_sides_can_be_tried(form: SoundForm, qtbot: QtBot) -> None:
         QTest.mouseClick(button(form, sound_words.PLAY_TEST_SOUND), LEFT)
     with qtbot.waitSignal(form.check_requested):
         QTest.mouseClick(button(form, sound_words.CHECK_SOUND), LEFT)
-
-
-# The sound check
-
-
-def test_a_check_that_goes_on_keeps_the_keyboard_and_cannot_be_asked_for_again(
-    form: SoundForm, qtbot: QtBot
-) -> None:
-    check, test = button(form, sound_words.CHECK_SOUND), button(form, sound_words.PLAY_TEST_SOUND)
-    check.setFocus()
-    form.show_checking(True)
-    assert check.hasFocus()
-    assert check.text() == sound_words.CHECKING_SOUND
-    with qtbot.assertNotEmitted(form.check_requested), qtbot.assertNotEmitted(form.test_requested):
-        check.click()
-        test.click()
-    form.show_checking(False)
-    assert check.text() == sound_words.CHECK_SOUND
-    with qtbot.waitSignal(form.check_requested):
-        check.click()
-
-
-@pytest.mark.parametrize("volume", [0.0, 0.05])
-def test_a_check_that_nobody_would_hear_is_not_begun(
-    form: SoundForm, qtbot: QtBot, volume: float
-) -> None:
-    check = button(form, sound_words.CHECK_SOUND)
-    form.show_sound(Settings(volume=volume), OPEN, DEVICES, None)
-    assert sound_words.TURN_UP in said(form)
-    assert check.accessibleDescription() == sound_words.TURN_UP
-    with qtbot.assertNotEmitted(form.check_requested):
-        check.click()
-    form.show_sound(Settings(volume=0.5), OPEN, DEVICES, None)
-    assert sound_words.TURN_UP not in said(form)
-    with qtbot.waitSignal(form.check_requested):
-        check.click()
-
-
-def test_a_report_is_in_sight_until_it_is_taken_off(form: SoundForm) -> None:
-    form.show_report(report(Duplex.HALF, Reason.VOICE_LEFT))
-    view = form.findChild(SoundReportView)
-    assert isinstance(view, SoundReportView)
-    assert view.isVisible()
-    form.clear_report()
-    assert not view.isVisible()
-    form.show_report(report(Duplex.FULL, Reason.REMOVED))
-    assert view.isVisible()
-    form.show_checking(True)
-    assert not view.isVisible()
-
-
-def test_what_goes_wrong_is_said_below_the_buttons(form: SoundForm) -> None:
-    button(form, sound_words.PLAY_TEST_SOUND).click()
-    assert sound_words.TEST_PLAYED in said(form)
-    form.show_trouble("The loudspeaker does not work.")
-    assert sound_words.TEST_PLAYED not in said(form)
-    assert "The loudspeaker does not work." in said(form)
-    form.show_checking(True)
-    assert "The loudspeaker does not work." not in said(form)
-
-
-@pytest.fixture
-def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is said to those who do not see the window."""
-    heard: list[str] = []
-
-    def note(event: QAccessibleAnnouncementEvent) -> None:
-        assert event.politeness() is QAccessible.AnnouncementPoliteness.Polite
-        heard.append(event.message())
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", note)
-    return heard
-
-
-def test_a_check_is_announced_from_its_begin_to_its_end(
-    form: SoundForm, announced: list[str]
-) -> None:
-    form.show_checking(True)
-    form.show_checking(False)
-    form.show_report(report(Duplex.FULL, Reason.REMOVED))
-    form.show_checking(True)
-    form.show_checking(False, missed=True)
-    told = f"{sound_words.ADVICE[Reason.REMOVED]}. {sound_words.REASONS[Reason.REMOVED]}"
-    assert announced == [
-        sound_words.CHECK_BEGINS,
-        told,
-        sound_words.CHECK_BEGINS,
-        sound_words.CHECK_MISSED,
-    ]
-    assert sound_words.CHECK_MISSED in said(form)
-
-
-# Duplex and switches
-
-
-@pytest.mark.parametrize("wanted", DuplexChoice)
-def test_the_duplex_is_a_wish_until_it_is_so(
-    form: SoundForm, qtbot: QtBot, wanted: DuplexChoice
-) -> None:
-    row = next(
-        each for each in form.findChildren(Choice) if each.text() == sound_words.DUPLEX[wanted]
-    )
-    with qtbot.waitSignal(form.wished) as wish:
-        QTest.mouseClick(row, LEFT, pos=QPoint(20, row.height() // 2))
-    assert wish.args == ["duplex", wanted]
-    assert [each.isChecked() for each in form.findChildren(Choice)] == [True, False, False]
-    form.show_sound(Settings(duplex=wanted), OPEN, DEVICES, None)
-    assert row.isChecked()
-    assert sum(each.isChecked() for each in form.findChildren(Choice)) == 1
-    assert row.accessibleDescription() in said(form)
-
-
-@pytest.mark.parametrize(
-    ("check", "told"),
-    [
-        (None, "a sound check can tell"),
-        ((True, False), "Now half duplex"),
-        ((False, True), "found headphones"),
-        ((False, False), "Now full duplex, as the sound check advises"),
-    ],
-)
-def test_automatic_says_what_it_means_now(
-    form: SoundForm, check: tuple[bool, bool] | None, told: str
-) -> None:
-    found = check and CheckedDevices(
-        microphone="", loudspeaker="", half_duplex=check[0], headphones=check[1]
-    )
-    form.show_sound(Settings(), OPEN, DEVICES, found)
-    assert sum(told in each for each in said(form)) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "setting"),
-    [
-        (sound_words.ECHO_CANCELLING, "echo_cancelling"),
-        (sound_words.NOISE_SUPPRESSION, "noise_suppression"),
-        (sound_words.AUTOMATIC_GAIN, "automatic_gain"),
-        (sound_words.SHORT_SOUNDS, "earcons"),
-        (sound_words.LONG_PERIODS, "long_periods"),
-    ],
-)
-def test_a_switch_is_a_wish_until_it_is_so(
-    form: SoundForm, qtbot: QtBot, text: str, setting: str
-) -> None:
-    row = switch(form, text)
-    before, looks = row.isChecked(), row.grab().toImage()
-    assert before is getattr(Settings(), setting)
-    with qtbot.waitSignal(form.wished) as wish:
-        QTest.mouseClick(row, LEFT, pos=QPoint(4, row.height() // 2))
-    assert wish.args == [setting, not before]
-    assert row.isChecked() is before
-    form.show_sound(with_setting(setting, not before), OPEN, DEVICES, None)
-    assert row.isChecked() is not before
-    assert row.grab().toImage() != looks
-    row.setFocus()
-    with qtbot.waitSignal(form.wished) as wish:
-        QTest.keyClick(row, Qt.Key.Key_Space)
-    assert wish.args == [setting, before]
-
-
-def test_the_length_of_the_pieces_is_a_wish_until_it_is_so(form: SoundForm, qtbot: QtBot) -> None:
-    pieces = next(
-        each for each in form.findChildren(ListBox) if each.accessibleName() == sound_words.CHUNKS
-    )
-    assert [pieces.itemText(row) for row in range(pieces.count())] == ["20 ms", "40 ms", "60 ms"]
-    pieces.setFocus()
-    with qtbot.waitSignal(form.wished) as wish:
-        QTest.keyClick(pieces, Qt.Key.Key_Down)
-    assert wish.args == ["chunk_ms", 40]
-    assert pieces.currentText() == "20 ms"
-    form.show_sound(Settings(chunk_ms=40), OPEN, DEVICES, None)
-    assert pieces.currentText() == "40 ms"
-
-
-def test_how_to_interrupt_is_told_with_the_keys_that_do_it_here(form: SoundForm) -> None:
-    told = [text for text in said(form) if "Stop button" in text]
-    assert len(told) == 1
-    assert "Ctrl+T" in told[0]
-
-
-def test_echo_cancelling_says_who_does_it(form: SoundForm) -> None:
-    row = switch(form, sound_words.ECHO_CANCELLING)
-    assert row.accessibleDescription() == sound_words.ECHO_CANCELLING_TEXT
-    form.show_sound(Settings(), replace(OPEN, microphone=WITHOUT_ECHO), DEVICES, None)
-    assert row.accessibleDescription() == sound_words.ECHO_BY_SYSTEM
-    assert sound_words.ECHO_BY_SYSTEM in said(form)
-
-
-def test_what_headphones_do_not_need_is_said_to_rest(form: SoundForm) -> None:
-    headphones = CheckedDevices(microphone="", loudspeaker="", half_duplex=False, headphones=True)
-    form.show_sound(Settings(noise_suppression=True), OPEN, DEVICES, headphones)
-    texts = [each.accessibleDescription() for each in form.findChildren(Switch)]
-    assert texts == [
-        sound_words.RESTS_NOW,
-        sound_words.RESTS_NOW,
-        sound_words.AUTOMATIC_GAIN_TEXT,
-        sound_words.SHORT_SOUNDS_TEXT,
-        sound_words.LONG_PERIODS_TEXT,
-    ]
-    form.show_sound(Settings(noise_suppression=True), OPEN, DEVICES, None)
-    assert sound_words.RESTS_NOW not in said(form)
-
-
-def test_what_is_in_force_is_told(form: SoundForm) -> None:
-    assert "Full duplex, period 10.7 ms, latency 21 ms, no underruns" in said(form)
-    form.show_sound(Settings(), replace(OPEN, underruns=1, duplex=Duplex.HALF), DEVICES, None)
-    assert "Half duplex, period 10.7 ms, latency 21 ms, 1 underrun" in said(form)
-    form.show_sound(Settings(), SoundState(), DEVICES, None)
-    assert sound_words.NO_SOUND_OPEN in said(form)
 
 
 def test_everything_is_reached_by_the_keyboard_and_has_a_name(form: SoundForm) -> None:

@@ -1,6 +1,5 @@
 """What can be done with a turn: folds, links, cards, sources, details, and the menu."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,7 +13,6 @@ from live_desktop.session.cards import Card, CardKind, CardState, Source, Though
 from live_desktop.session.conversation import Turn
 from live_desktop.session.usage import Tokens
 from live_desktop.ui import words
-from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import LIGHT
 from live_desktop.ui.transcript import words as transcript_words
 from live_desktop.ui.transcript.parts.lexers import lexers
@@ -26,25 +24,6 @@ from tests.ui.turns import STORY, answer, question, remark
 LEFT = Qt.MouseButton.LeftButton
 THOUGHT = replace(answer(0, "Well."), thoughts=Thoughts("First this.\n\nThen that.", 3.2))
 CALL = Card("1", CardKind.TOOL, "look_up", '{"place": "here"}', "json", after=0)
-
-
-@pytest.fixture
-def transcript(theme: Theme, qtbot: QtBot) -> Iterator[Transcript]:
-    """A transcript of the size of a usual window."""
-    transcript = Transcript(theme)
-    transcript.resize(800, 500)
-    transcript.show()
-    transcript.activateWindow()
-    qtbot.waitUntil(transcript.isActiveWindow)
-    QGuiApplication.clipboard().clear()
-    yield transcript
-    transcript.close()
-
-
-@pytest.fixture
-def view(transcript: Transcript) -> TranscriptView:
-    """The page of turns."""
-    return transcript.view
 
 
 def targets(view: TranscriptView, row: int) -> list[Target]:
