@@ -28,6 +28,7 @@ from live_desktop.ui.personas.rows import PersonaList, PersonaRow
 from live_desktop.ui.sound.level_bar import LevelBar
 from live_desktop.ui.stage import Scrim
 from live_desktop.ui.status import Status
+from live_desktop.ui.text_box import TextBox
 from live_desktop.ui.tokens import DARK, LIGHT
 from live_desktop.ui.transcript.view import TranscriptView
 from live_desktop.ui.voices.picker import VoiceGrid

@@ -20,7 +20,7 @@ from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.motion_wish import moves_little
 from live_desktop.ui.preferences import Preferences
-from live_desktop.ui.settings import words
+from live_desktop.ui.settings import row_words, words
 from live_desktop.ui.settings.checks import trouble
 from live_desktop.ui.settings.fits import hidden, refusals
 from live_desktop.ui.settings.history import Change, History
@@ -174,7 +174,7 @@ class SettingsDesk(QObject):
             self.window.show_trouble(row, str(error))
             return
         self.window.show_trouble(row, "")
-        self._say(words.key_kept(words.ROWS[row].name, forgotten=not key))
+        self._say(words.key_kept(row_words.ROWS[row].name, forgotten=not key))
         await self._look_for_keys(self.window)
 
     async def _look_for_keys(self, window: SettingsWindow) -> None:

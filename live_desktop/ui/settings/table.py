@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from live_desktop.store.secrets import Secret
-from live_desktop.ui.settings import words
+from live_desktop.ui.settings import row_words, words
+from live_desktop.ui.settings.row_words import RowWords
 
 
 class Section(StrEnum):
@@ -126,9 +127,9 @@ class Row:
     exact: bool = False
 
     @property
-    def words(self) -> words.RowWords:
+    def words(self) -> RowWords:
         """Return what the row says."""
-        return words.ROWS[self.name]
+        return row_words.ROWS[self.name]
 
 
 def _row(

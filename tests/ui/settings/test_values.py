@@ -16,7 +16,7 @@ from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.store.settings import ConnectionChoice, Motion, Readiness, Settings, TalkMode
 from live_desktop.ui.commands import COMMANDS
 from live_desktop.ui.motion_wish import moves_little
-from live_desktop.ui.settings import patience, words
+from live_desktop.ui.settings import patience, row_words, words
 from live_desktop.ui.settings.checks import trouble
 from live_desktop.ui.settings.fits import hidden, refusals
 from live_desktop.ui.settings.history import Change, History
@@ -138,7 +138,7 @@ def test_what_renews_the_session_says_so(name: str) -> None:
 
 
 def test_each_row_has_words_and_each_word_a_row() -> None:
-    assert {row.name for row in ROWS} == set(words.ROWS)
+    assert {row.name for row in ROWS} == set(row_words.ROWS)
     assert len({row.name for row in ROWS}) == len(ROWS)
 
 

@@ -26,7 +26,7 @@ from live_desktop.session.verdict import Finding, Verdict
 from live_desktop.store.secrets import Secret
 from live_desktop.store.settings import ConnectionChoice, Readiness, Settings
 from live_desktop.ui.commands import COMMANDS
-from live_desktop.ui.settings import words
+from live_desktop.ui.settings import row_words, words
 from live_desktop.ui.settings.fits import hidden, refusals
 from live_desktop.ui.settings.history import Change
 from live_desktop.ui.settings.row import SettingRow
@@ -242,7 +242,9 @@ def test_a_row_without_effect_is_disabled_and_says_why(theme: Theme, qtbot: QtBo
     assert reason in child(row.editor, QComboBox).accessibleDescription()
     window.show_settings(PLAIN, {}, frozenset())
     assert row.editor.isEnabled()
-    assert words.ROWS["thinking_level"].text in {each.text() for each in row.findChildren(QLabel)}
+    assert row_words.ROWS["thinking_level"].text in {
+        each.text() for each in row.findChildren(QLabel)
+    }
     window.hide()
     window.deleteLater()
 
