@@ -2,102 +2,30 @@
 
 import asyncio
 import json
-import os
-import signal
-import subprocess
-import sys
-import zipfile
-from collections.abc import Callable, Coroutine
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import keyring
-import keyring.backends.fail
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from live_desktop import __version__
 from live_desktop.errors import DeviceFailed, Remedy
-from live_desktop.protocol.flight import decode_flight
 from live_desktop.protocol.messages import ServerContent, ServerMessage
 from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.protocol.setup import Setup
-from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.session.conversation import Speaker
 from live_desktop.session.effects import Effect
 from live_desktop.session.phase import Phase
 from live_desktop.session.releases import Release
-from live_desktop.store.journal import Journal
 from live_desktop.ui import words
-from live_desktop.ui.draft import Draft
-from live_desktop.ui.first_run.steps import FirstRun
-from live_desktop.ui.inspector.pane import Inspector
-from live_desktop.ui.inspector.view import MessageView
 from live_desktop.ui.personas.draft import PersonaDraft
+from tests.app.playing import content, play, text_box, visible_words
 from tests.support.scripted_program import put_in_place
 from tests.support.scripted_server import Client, scripted_server, until_closed
 from tests.support.talk import Talk, no_devices, run, talk
-
-Scene = Callable[[Talk, list[Setup]], Coroutine[Any, Any, None]]
-
-
-CRASH = """
-import asyncio, os, signal, sys
-from pathlib import Path
-from tests.support.talk import no_devices, run, talk
-
-async def perform():
-    async with talk(Path(sys.argv[1]), None, no_devices) as on:
-        on.app.assistant.conversation.type("Remember the plumber")
-        journals = Path(sys.argv[1], "journals")
-        await on.until(lambda: any(b"plumber" in f.read_bytes() for f in journals.glob("*.jsonl")))
-        os.kill(os.getpid(), signal.SIGKILL)
-
-run(perform)
-"""
-
-
-def play(home: Path, scene: Scene, **settings: Any) -> None:
-    """Run the program against a server that accepts every session and says nothing."""
-    setups: list[Setup] = []
-
-    async def script(client: Client) -> None:
-        message = await client.accept()
-        assert message.setup is not None
-        setups.append(message.setup)
-        await until_closed(client)
-
-    async def perform() -> None:
-        async with scripted_server(script) as endpoint:
-            stored = {"connection": "custom", "custom_url": endpoint.url} | settings
-            (home / "settings.json").write_text(json.dumps(stored))
-            async with talk(home, None, no_devices) as on:
-                await scene(on, setups)
-
-    run(perform)
-
-
-@pytest.fixture(autouse=True)
-def no_vault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither keys of this computer nor of its environment."""
-    for variable in ("GEMINI_API_KEY", "GOOGLE_API_KEY"):
-        monkeypatch.delenv(variable, raising=False)
-    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
-
-
-def text_box(on: Talk) -> QPlainTextEdit:
-    box = on.app.window.findChild(QPlainTextEdit)
-    assert box is not None
-    return box
-
-
-def visible_words(on: Talk) -> str:
-    labels = on.app.window.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisible())
 
 
 def test_a_typed_message_is_sent_and_its_draft_forgotten(
@@ -113,10 +41,6 @@ def test_a_typed_message_is_sent_and_its_draft_forgotten(
 
     play(tmp_path, scene)
     assert not (tmp_path / "draft.txt").exists()
-
-
-def content(path: Path) -> str:
-    return path.read_text() if path.exists() else ""
 
 
 def test_a_draft_survives_the_program(tmp_path: Path, qapp: QApplication) -> None:
@@ -261,75 +185,6 @@ def test_the_complaint_goes_when_the_answer_comes(tmp_path: Path, qapp: QApplica
     run(perform)
 
 
-def inspector(on: Talk) -> Inspector:
-    """Open the Inspector."""
-    on.app.window.inspector_action.trigger()
-    assert on.app.inspector.pane is not None
-    return on.app.inspector.pane
-
-
-def test_the_inspector_shows_the_talk_and_saves_it(tmp_path: Path, qapp: QApplication) -> None:
-    path = tmp_path / "session.jsonl"
-
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
-        on.app.window.text_submitted.emit("Hello there")
-        await on.until(lambda: on.phase is Phase.THINKING)
-        pane = inspector(on)
-        model = pane.findChildren(MessageView)[0].messages
-        await on.until(lambda: "0 reconnects" in visible_words(on).replace("\u00a0", " "))
-        rows = [model.index(row, 3).data() for row in range(model.rowCount())]
-        assert rows[:2] == ["dialled", "opened"]
-        assert any("Hello there" in row for row in rows)
-        assert "set up in" in visible_words(on).replace("\u00a0", " ")
-        pane.save_path_chosen.emit(str(path))
-        await on.until(lambda: "Saved as session.jsonl" in visible_words(on))
-
-    play(tmp_path, scene)
-    flight = decode_flight(path.read_bytes())
-    assert flight.header.endpoint == "custom"
-    assert not flight.truncated
-    assert any("Hello there" in entry.text for entry in flight.entries)
-
-
-def test_a_session_file_that_cannot_be_saved_is_told(tmp_path: Path, qapp: QApplication) -> None:
-    (tmp_path / "file").write_text("")
-
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
-        inspector(on).save_path_chosen.emit(str(tmp_path / "file" / "session.jsonl"))
-        await on.until(lambda: "cannot be saved" in visible_words(on))
-
-    play(tmp_path, scene)
-
-
-def test_where_to_save_a_session_is_asked_without_blocking(
-    tmp_path: Path, qapp: QApplication
-) -> None:
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
-        pane = inspector(on)
-        pane.save_requested.emit()
-        asking = pane.findChild(QFileDialog)
-        assert isinstance(asking, QFileDialog)
-        assert asking.selectedFiles()[0].endswith(".jsonl")
-        asking.close()
-
-    play(tmp_path, scene)
-
-
-def test_a_report_is_read_and_saved(tmp_path: Path, qapp: QApplication) -> None:
-    path = tmp_path / "report.zip"
-
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
-        on.app.window.report_requested.emit()
-        await on.until(lambda: "Collected: " in visible_words(on))
-        on.app.report.dialog.save_path_chosen.emit(str(path))
-        await on.until(lambda: "Saved as report.zip" in visible_words(on))
-
-    play(tmp_path, scene)
-    with zipfile.ZipFile(path) as archive:
-        assert b"Qt platform: offscreen" in archive.read("versions.txt")
-        assert json.loads(archive.read("settings.json"))["connection"] == "custom"
-
-
 @pytest.mark.logs("KeyRejected")
 def test_without_a_key_google_is_explained_and_the_offline_voice_offered(
     tmp_path: Path, qapp: QApplication
@@ -377,24 +232,6 @@ def test_muting_and_starting_anew(tmp_path: Path, qapp: QApplication) -> None:
         assert not on.turns
 
     play(tmp_path, scene)
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("talk.md", "**You**"), ("talk.txt", "You"), ("talk.json", '"role": "user"')],
-)
-def test_a_conversation_is_saved(tmp_path: Path, qapp: QApplication, name: str, words: str) -> None:
-    path = tmp_path / name
-
-    async def scene(on: Talk, setups: list[Setup]) -> None:
-        on.app.window.text_submitted.emit("Hello")
-        on.app.window.save_path_chosen.emit(str(path))
-        await on.until(lambda: f"Saved as {name}" in visible_words(on))
-        await on.until(lambda: bool(setups))
-
-    play(tmp_path, scene)
-    assert words in path.read_text()
-    assert "Hello" in path.read_text()
 
 
 def test_closing_the_window_is_a_wish_to_quit(tmp_path: Path, qapp: QApplication) -> None:
@@ -461,120 +298,6 @@ def test_nobody_listens_unasked_where_words_would_leave(
             assert on.phase is Phase.IDLE
 
     run(perform)
-
-
-def test_a_talk_that_a_crash_cut_off_is_brought_back(tmp_path: Path, qapp: QApplication) -> None:
-    killed = subprocess.run(
-        [sys.executable, "-c", CRASH, str(tmp_path)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        timeout=60,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
-
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
-        await on.until(lambda: "was not saved" in visible_words(on))
-        on.app.window.remedy_requested.emit(Remedy.RESTORE)
-        assert [turn.text for turn in on.turns][1:] == ["Remember the plumber"]
-        assert on.turns[0].speaker is Speaker.NOTICE
-        assert "was not saved" not in visible_words(on)
-
-    play(tmp_path, scene)
-    assert not list((tmp_path / "journals").glob("*.jsonl"))
-
-
-def test_a_talk_that_is_not_wanted_back_is_deleted(tmp_path: Path, qapp: QApplication) -> None:
-    left = Journal[Turn](tmp_path / "journals", print)
-    left.note(Turn(0, Speaker.USER, "An old story", datetime.now().astimezone(), complete=True))
-    left.close(keep=True)
-
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
-        await on.until(lambda: "was not saved" in visible_words(on))
-        on.app.window.remedy_requested.emit(Remedy.DISCARD)
-        assert not on.turns
-        assert "was not saved" not in visible_words(on)
-
-    play(tmp_path, scene)
-    assert not list((tmp_path / "journals").glob("*.jsonl"))
-
-
-def test_a_talk_goes_on_after_starting_again(tmp_path: Path, qapp: QApplication) -> None:
-    async def end(on: Talk, _setups: list[Setup]) -> None:
-        on.app.assistant.conversation.type("Water the ferns")
-        on.app.settings.restart_requested.emit()
-        assert on.app.starts_again
-
-    async def go_on(on: Talk, _setups: list[Setup]) -> None:
-        assert [turn.text for turn in on.turns][-1] == "Water the ferns"
-        assert "was not saved" not in visible_words(on)
-
-    async def begin(on: Talk, _setups: list[Setup]) -> None:
-        assert not on.turns
-
-    play(tmp_path, end)
-    play(tmp_path, go_on)
-    play(tmp_path, begin)
-    assert not list((tmp_path / "journals").glob("*.jsonl"))
-
-
-@pytest.mark.parametrize("kept_days", [None, 0])
-def test_a_talk_of_a_crash_is_not_what_goes_on_after_starting_again(
-    tmp_path: Path, qapp: QApplication, kept_days: int | None
-) -> None:
-    async def end(on: Talk, _setups: list[Setup]) -> None:
-        left = Journal[Turn](tmp_path / "journals", print)
-        left.note(Turn(0, Speaker.USER, "An old story", datetime.now().astimezone(), complete=True))
-        left.close(keep=True)
-        if kept_days == 0:
-            on.app.assistant.conversation.type("Kept by nobody")
-        on.app.settings.restart_requested.emit()
-
-    async def go_on(on: Talk, _setups: list[Setup]) -> None:
-        await on.until(lambda: "was not saved" in visible_words(on))
-        assert not on.turns
-
-    play(tmp_path, end, keep_conversations_days=kept_days)
-    play(tmp_path, go_on)
-
-
-def test_what_is_typed_before_the_draft_is_read_comes_after_it(
-    tmp_path: Path, qapp: QApplication
-) -> None:
-    async def scene(on: Talk, _setups: list[Setup]) -> None:
-        assert text_box(on).toPlainText() == "Buy milk"
-        text_box(on).setPlainText("and bread")
-        draft = Draft(on.app.window, tmp_path / "draft.txt", print)
-        draft.change("and bread")
-        await draft.restore()
-        await draft.aclose()
-        assert text_box(on).toPlainText() == "Buy milk\nand bread"
-        assert content(tmp_path / "draft.txt") == "Buy milk\nand bread"
-
-    (tmp_path / "draft.txt").write_text("Buy milk")
-    play(tmp_path, scene)
-
-
-def test_the_first_steps_are_taken_once(tmp_path: Path, qapp: QApplication) -> None:
-    async def take(on: Talk, _setups: list[Setup]) -> None:
-        app, kept = on.app, on.app.preferences.settings
-        app.welcome()
-        (steps,) = app.window.findChildren(FirstRun)
-        assert steps.isVisible()
-        assert not text_box(on).isVisible()
-        steps.voice_chosen.emit("Kore")
-        for _ in range(3):
-            QTest.keyClick(steps, Qt.Key.Key_Escape)
-        assert text_box(on).isVisible()
-        assert app.preferences.settings == replace(kept, voice="Kore", first_run_done=True)
-
-    async def look(on: Talk, _setups: list[Setup]) -> None:
-        on.app.welcome()
-        assert on.app.window.findChildren(FirstRun) == []
-
-    play(tmp_path, take)
-    play(tmp_path, look, first_run_done=True)
-    stored = json.loads((tmp_path / "settings.json").read_text())
-    assert stored["first_run_done"]
 
 
 def test_talking_follows_the_settings_at_once(tmp_path: Path, qapp: QApplication) -> None:
