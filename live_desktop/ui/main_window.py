@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QAction,
-    QActionGroup,
     QCloseEvent,
     QDesktopServices,
     QKeyEvent,
@@ -16,7 +15,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from live_desktop.audio.levels import Levels
 from live_desktop.errors import Remedy
@@ -25,6 +24,7 @@ from live_desktop.session.conversation import Turn
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.store.settings import Appearance, TalkMode
 from live_desktop.ui import words
+from live_desktop.ui.appearance_menu import AppearanceMenu
 from live_desktop.ui.banner import Banner
 from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.commands import COMMANDS, TALKING, Command
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         for change in (self._held.pressed, self._held.released):
             change.connect(self._note_held)
         self._actions = self._make_actions()
-        self._appearances = self._make_appearances()
+        self._appearances = AppearanceMenu(self._header.menu, theme.appearance)
         self._fill_menu()
         self._show_keys()
         self._connect()
@@ -273,7 +273,7 @@ class MainWindow(QMainWindow):
     def set_appearance(self, appearance: str) -> None:
         """Be `light`, `dark`, or like the `system`; raise ValueError for anything else."""
         self._theme.set_appearance(Appearance(appearance))
-        self._render_appearance()
+        self._appearances.tick(self._theme.appearance)
 
     def open_drawer(self, section: str) -> None:
         """Open the drawer at `voice`, `persona`, `connection` or `sound`."""
@@ -417,24 +417,13 @@ class MainWindow(QMainWindow):
             actions[row.command] = action
         return actions
 
-    def _make_appearances(self) -> QActionGroup:
-        group = QActionGroup(self)
-        for appearance in Appearance:
-            action = group.addAction(words.APPEARANCES[appearance])
-            action.setCheckable(True)
-            action.setData(appearance.value)
-        group.triggered.connect(self._choose_appearance)
-        return group
-
     def _fill_menu(self) -> None:
         menu = self._header.menu
         menu.addAction(self._actions[Command.FIND])
         menu.addAction(self._actions[Command.SAVE])
         menu.addAction(self._actions[Command.NEW])
         menu.addSeparator()
-        appearance = QMenu(words.APPEARANCE, menu)
-        appearance.addActions(self._appearances.actions())
-        menu.addMenu(appearance)
+        menu.addMenu(self._appearances)
         menu.addAction(self._actions[Command.DEAFEN])
         menu.addAction(self._actions[Command.MINI])
         menu.addAction(self._actions[Command.SETTINGS])
@@ -443,7 +432,6 @@ class MainWindow(QMainWindow):
         menu.addAction(self._actions[Command.REPORT])
         menu.addAction(self._actions[Command.ABOUT])
         menu.addAction(self._actions[Command.QUIT])
-        self._render_appearance()
 
     def _show_keys(self) -> None:
         native = QKeySequence.SequenceFormat.NativeText
@@ -464,6 +452,7 @@ class MainWindow(QMainWindow):
         self._composer.mute_requested.connect(self.mute_requested)
         self._banner.remedy_requested.connect(self.remedy_requested)
         self._banner.dismissed.connect(self.problem_dismissed)
+        self._appearances.chosen.connect(self.appearance_chosen)
         self._drawer.voices.voice_chosen.connect(self.voice_chosen)
         connection = self._drawer.connection
         connection.local_chosen.connect(self.local_chosen)
@@ -472,15 +461,6 @@ class MainWindow(QMainWindow):
         connection.brain.chosen.connect(self.brain_chosen)
         connection.brain.agreed.connect(self.brain_agreed)
         connection.brain.look_requested.connect(self.brain_look_requested)
-
-    def _render_appearance(self) -> None:
-        for action in self._appearances.actions():
-            action.setChecked(action.data() == self._theme.appearance.value)
-
-    @Slot(QAction)
-    def _choose_appearance(self, action: QAction) -> None:
-        self._render_appearance()
-        self.appearance_chosen.emit(action.data())
 
     @Slot()
     def _talk(self) -> None:
