@@ -34,13 +34,13 @@ from live_desktop.ui.drawer import Drawer, Section
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.header import Header
+from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.inspector.dock import Dock
 from live_desktop.ui.personas.page import PersonaPage
 from live_desktop.ui.settings.keys import keys_of
 from live_desktop.ui.sound.form import SoundForm
 from live_desktop.ui.stage import Stage
 from live_desktop.ui.status import Status
-from live_desktop.ui.talk.held_key import HeldKey
 from live_desktop.ui.talk.keys import TALK_BUTTONS
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size

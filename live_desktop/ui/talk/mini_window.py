@@ -26,10 +26,10 @@ from live_desktop.ui import words
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.controls import IconButton
 from live_desktop.ui.dress import Dress
+from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.settings.keys import keys_of
 from live_desktop.ui.talk import words as talk_words
-from live_desktop.ui.talk.held_key import HeldKey
 from live_desktop.ui.talk.keys import TALK_BUTTONS
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize

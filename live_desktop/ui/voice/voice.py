@@ -17,9 +17,9 @@ from live_desktop.session.phase import Phase
 from live_desktop.store.settings import TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.controls import BY_KEYBOARD, ENTER
+from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.motion import Follower, Ticker, clamped
 from live_desktop.ui.talk import words as talk_words
-from live_desktop.ui.talk.held_key import HeldKey
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Duration, Size, Space, TextSize, Weight
 from live_desktop.ui.voice.painter import Pose, VoicePainter

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from live_desktop.store.settings import TalkMode
+from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.main_window import MainWindow
-from live_desktop.ui.talk.held_key import HeldKey
 from live_desktop.ui.talk.mini_window import MiniWindow
 from live_desktop.ui.text_box import TextBox
 from live_desktop.ui.theme import Theme
