@@ -174,13 +174,19 @@ class Notes:
         latest = f"The latest {_MOST_READ} are: " if first else ""
         return f"{lead}{latest}{' '.join(said)}"
 
-    def _search(self, words: str) -> str:
+    def _look_for(self, words: str) -> tuple[Sequence[str], Sequence[int]] | str:
+        """Give all notes and the places of those that have the words, or say why there are none."""
         notes = self._read()
         if isinstance(notes, str):
             return notes
         found = find_notes(notes, words)
-        if not found:
-            return f"I find nothing about {words} in your notes."
+        return (notes, found) if found else f"I find nothing about {words} in your notes."
+
+    def _search(self, words: str) -> str:
+        looked = self._look_for(words)
+        if isinstance(looked, str):
+            return looked
+        notes, found = looked
         lead = f"{len(found)} notes. " if len(found) > 1 else ""
         latest = found[-_MOST_READ:]
         return lead + " ".join(_say_note(index, notes[index]) for index in latest)
@@ -207,12 +213,10 @@ class Notes:
         )
 
     def _delete_found(self, words: str) -> str:
-        notes = self._read()
-        if isinstance(notes, str):
-            return notes
-        found = find_notes(notes, words)
-        if not found:
-            return f"I find nothing about {words} in your notes."
+        looked = self._look_for(words)
+        if isinstance(looked, str):
+            return looked
+        notes, found = looked
         if len(found) == 1:
             return self._delete(notes, found[0])
         said = " ".join(_say_note(index, notes[index]) for index in found[:_MOST_READ])
