@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 
 from live_desktop.audio.hearing.capture import CALM_SECONDS
 from live_desktop.session.phase import Phase
+from live_desktop.ui import loop
+from live_desktop.ui.garbage import GarbageCollector
 from tests.benchmarks.benchmark import Benchmark, Pair, limit
 from tests.support.busy_window import busy_window
 from tests.support.talk import Talk, no_devices, run, talk
@@ -120,6 +122,8 @@ def _load_of(scene: str, most: float) -> Iterator[Pair]:
 
 @contextmanager
 def _streaming() -> Iterator[Pair]:
+    loop.application()
+    garbage = GarbageCollector()  # as in the program, which leaves none of it to Python
     with busy_window() as window:
 
         def ours() -> float:
@@ -131,6 +135,7 @@ def _streaming() -> Iterator[Pair]:
             return max(steps)
 
         yield Pair(ours, limit(STALL_MS))
+    garbage.stop()
 
 
 BENCHMARKS = (
