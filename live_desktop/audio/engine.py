@@ -313,7 +313,7 @@ class AudioEngine(QThread):
         plan = self._plan
         try:
             canceller = EchoCanceller(noise=plan.noise_suppression, gain=plan.automatic_gain)
-            return Processing(canceller, Ducking())
+            return Processing(canceller, Ducking(), raises=plan.automatic_gain)
         except Exception as error:  # whatever is missing, half duplex does without it
             self._tell_echo_failed(error)
             return Processing()

@@ -13,6 +13,9 @@ QUIETEST = -60.0
 CLIPPING = 32_600
 """The height from which samples count as cut off by the device."""
 
+QUIET = 50.0
+"""Root mean square of a block that no voice is in: 56 dB below full scale."""
+
 _FULL_SCALE = 32768.0
 
 
@@ -48,6 +51,12 @@ def level(samples: Samples) -> float:
     if power <= 0.0:
         return 0.0
     return _on_scale(10.0 * math.log10(power))
+
+
+def is_quiet(block: Samples) -> bool:
+    """Tell whether a block is so quiet that no voice is in it."""
+    wide = block.astype(np.float32)
+    return float(wide @ wide) <= QUIET * QUIET * block.size
 
 
 def _on_scale(decibels: float) -> float:

@@ -46,6 +46,8 @@ class Owed:
         self._threshold = LOUD
         self._silence = 0
         """Quiet blocks at the end."""
+        self._silent = 0.0
+        """Seconds of them."""
         self._loud = False
         self._asks = False
         self._mark: RealtimeInput | None = None
@@ -67,13 +69,14 @@ class Owed:
         seconds = len(pcm) / SAMPLE_BYTES / INPUT_RATE
         if _peak(pcm) >= self._threshold:
             self._loud = True
-            self._silence = 0
+            self._end_silence()
         else:
             self._silence += 1
+            self._silent += seconds
         self._append(_Item(part, seconds))
-        if self._silence * seconds > SILENCE + 1e-9:
+        while self._silent > SILENCE + 1e-9:
             self._silence -= 1
-            self._remove(len(self._items) - 1 - self._silence)
+            self._silent -= self._remove(len(self._items) - 1 - self._silence)
         while self._seconds > LONGEST_SPEECH + 1e-9:
             self.lost += self._remove_oldest_sound()
         return part
@@ -81,7 +84,7 @@ class Owed:
     def add(self, part: ClientPart) -> None:
         """Keep anything else that the user says."""
         self._append(_Item(part))
-        self._silence = 0
+        self._end_silence()
         if not isinstance(part, RealtimeInput) or part.text is not None:
             self._asks = True
         elif part.activity_start is not None:
@@ -99,7 +102,7 @@ class Owed:
     def settle(self) -> None:
         """Forget what came before the answer that begins now, but for the last moment."""
         self._items = deque(item for item in self._items if item.seconds)
-        self._silence = 0
+        self._end_silence()
         self._asks = self._loud = False
         while self._seconds > TAIL + 1e-9:
             self._remove_oldest_sound()
@@ -114,7 +117,7 @@ class Owed:
             if not isinstance(item.part, RealtimeInput) or item.part.text is not None
         )
         self._seconds = self.lost = 0.0
-        self._silence = 0
+        self._end_silence()
         self._loud = False
         self._mark = None
         self._asks = bool(self._items)
@@ -130,6 +133,10 @@ class Owed:
         Marks are left out that do not suit the connection, whose activity may be `manual` now.
         """
         return tuple(item.part for item in self._items if _suits(item.part, manual=manual))
+
+    def _end_silence(self) -> None:
+        self._silence = 0
+        self._silent = 0.0
 
     def _append(self, item: _Item) -> None:
         self._items.append(item)

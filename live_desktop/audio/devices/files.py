@@ -27,7 +27,7 @@ class ClockStream:
     def __init__(self, form: AudioFormat, period: Callable[[], None]) -> None:
         self.form = form
         self._period = period
-        self._stopped = threading.Event()
+        self._stopped = False
         self._thread = threading.Thread(target=self._run, name="audio clock", daemon=True)
         self._thread.start()
 
@@ -44,14 +44,16 @@ class ClockStream:
 
     def close(self) -> None:
         """Stop the clock and wait for its last call."""
-        self._stopped.set()
+        self._stopped = True
         self._thread.join()
 
     def _run(self) -> None:
         seconds = self.form.seconds(self.form.block)
         start = time.monotonic()
         periods = 0
-        while not self._stopped.wait(start + periods * seconds - time.monotonic()):
+        # Sleeping wakes for less than waiting for the end would; a period is not long.
+        while not self._stopped:
+            time.sleep(max(0.0, start + periods * seconds - time.monotonic()))
             self._period()
             periods += 1
 
@@ -75,6 +77,9 @@ class SpokenMicrophone:
         room = np.random.default_rng(0).integers(-1, 1, form.block, np.int16, endpoint=True)
 
         def period() -> None:
+            if not self._speech:
+                push(room)
+                return
             with self._lock:
                 speech = bytes(self._speech[:size])
                 del self._speech[:size]

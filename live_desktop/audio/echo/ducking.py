@@ -3,22 +3,15 @@
 from collections.abc import Callable
 from enum import Enum, auto
 
-import numpy as np
-
 from live_desktop.audio.echo.detector import VoiceDetector
 from live_desktop.audio.formats import Samples
+from live_desktop.audio.levels import is_quiet
 
 CANDIDATE = 0.3
 """Probability from which a frame may be speech; a duck for nothing costs little, so below half."""
 
 SETTLE_BLOCKS = 50
 """Half a second: so long an echo canceller that is new may let echo through."""
-
-QUIET = 50.0
-"""Root mean square of a block that no voice is in: 56 dB below full scale.
-
-What a good canceller leaves of the assistant's voice lies below, and need not be judged.
-"""
 
 _LISTENS = 20
 """Blocks for which the detector goes on after the last that was not quiet."""
@@ -73,8 +66,8 @@ class Ducking:
 
     def _probability(self, block: Samples, speaking: bool) -> float | None:
         """Ask the detector, which costs more than all else here, only where it could matter."""
-        wide = block.astype(np.float32)
-        if speaking and float(wide @ wide) > QUIET * QUIET * block.size:
+        # What a good canceller leaves of the assistant's voice is quiet.
+        if speaking and not is_quiet(block):
             self._awake = _LISTENS
         if not self._awake:
             return None

@@ -38,7 +38,11 @@ MOST_STEERING = 400e-6
 LEAP = LOUDSPEAKER.samples(0.06)
 """An error that no drift explains; it is mended at once, and whoever cancels echo has to learn."""
 
+MEMORY = LOUDSPEAKER.samples(0.1)
+"""Longer than the filter between the rates remembers a sound."""
+
 _BLOCK = LOUDSPEAKER.samples(0.01)
+_GIVEN = MICROPHONE.samples(0.01)
 
 
 class Reference:
@@ -59,7 +63,7 @@ class Reference:
 
     def write(self, played: Samples) -> None:
         """Add what the loudspeaker takes, silence included."""
-        self._follower.ring.write(played)
+        self._follower.write(played)
 
     def begin(self) -> None:
         """Pair anew, from what is played now on; for the reading thread."""
@@ -70,6 +74,13 @@ class Reference:
         """Give the next `count` samples at the microphone's rate; silence while nothing plays."""
         self._resampler.steer(self._follower.steering)
         return self._resampler.read(count)
+
+    def rest(self, count: int) -> bool:
+        """Pass over the next `count` samples, whole blocks, if they are silence after silence.
+
+        It costs next to nothing, and what comes later is given as if they had been taken.
+        """
+        return self._follower.rest(count // _GIVEN)
 
 
 class _Follower:
@@ -86,6 +97,19 @@ class _Follower:
         """Whether nobody has looked yet how far behind it is."""
         self._least = 0
         self._seen = 0
+        self._silent_from = 0
+        """The place in the ring that only silence came after."""
+        self._silence = MEMORY
+        """How many samples of silence were given in a row."""
+        self._hurried = 0.0
+        """The part of a sample by which it was faster while it rested."""
+
+    def write(self, played: Samples) -> None:
+        """Add what the loudspeaker takes; for its thread."""
+        if played.any():
+            # Before the samples are there to be read, so that none of them is taken for silence.
+            self._silent_from = self.ring.written + played.size
+        self.ring.write(played)
 
     def begin(self) -> None:
         """Begin with what comes next."""
@@ -95,9 +119,33 @@ class _Follower:
 
     def __call__(self) -> Samples:
         """Give the next ten milliseconds; silence while nothing plays."""
+        block = self._next()
+        self._silence = 0 if block.any() else self._silence + _BLOCK
+        return block
+
+    def rest(self, blocks: int) -> bool:
+        """Pass over so many blocks of silence; tells whether they were that, and there."""
+        ring = self.ring
+        # Looked at before what is silent: a voice that comes meanwhile is not among them.
+        waiting = ring.waiting
+        if self._silence < MEMORY or ring.taken < self._silent_from:
+            return False
         if not self._flowing:
-            # Rather too much: the first look passes over what need not wait.
-            if self.ring.waiting < self._wanted + self.period + TURN * _BLOCK:
+            return not self._may_flow
+        if waiting < (blocks + 1) * _BLOCK:
+            return False
+        for _ in range(blocks):
+            self._watch()
+            # No filter runs that could be steered: the distance itself changes, sample by sample.
+            self._hurried += self.steering * _BLOCK
+            whole = int(self._hurried)
+            self._hurried -= whole
+            ring.skip(_BLOCK + whole)
+        return True
+
+    def _next(self) -> Samples:
+        if not self._flowing:
+            if not self._may_flow:
                 return np.zeros(_BLOCK, dtype=np.int16)
             self._flowing = self._is_new = True
             self._begin_to_watch()
@@ -109,6 +157,11 @@ class _Follower:
             self.leaps += 1
             return np.zeros(_BLOCK, dtype=np.int16)
         return block
+
+    @property
+    def _may_flow(self) -> bool:
+        # Rather too much: the first look passes over what need not wait.
+        return self.ring.waiting >= self._wanted + self.period + TURN * _BLOCK
 
     @property
     def _wanted(self) -> int:

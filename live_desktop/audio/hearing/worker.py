@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 from live_desktop.audio.formats import MICROPHONE, Samples
+from live_desktop.audio.levels import is_quiet
 from live_desktop.audio.ring import SampleRing
 
 CAPACITY = 48_000
@@ -16,8 +17,12 @@ SHORT_TURN_SECONDS = 0.01
 """The same where the rate is changed, for then no turn ends just with a chunk."""
 
 
+CALM_SECONDS = 0.1
+"""A turn while nobody speaks; the first block that is not quiet ends it at once."""
+
+
 Take = Callable[[Samples], object]
-"""Works on samples of the microphone."""
+"""Works on samples of the microphone; tells whether the next turn may be a long one."""
 
 
 class Worker:
@@ -31,7 +36,9 @@ class Worker:
         self._ring: SampleRing | None = None
         self._take: Take | None = None
         self._lost_before = 0
-        self._turn = 1
+        self._turn = self._calm_turn = 1
+        self.calm = False
+        """Whether it waits for long turns."""
         self._thread = threading.Thread(target=self._run, name="microphone worker", daemon=True)
 
     @property
@@ -59,6 +66,8 @@ class Worker:
         """Let somebody work on what comes at a rate, beginning with what waits."""
         is_whole = rate == MICROPHONE.rate
         self._turn = round(rate * (TURN_SECONDS if is_whole else SHORT_TURN_SECONDS))
+        self._calm_turn = round(rate * CALM_SECONDS)
+        self.calm = False
         self._take = take
         self._wake.set()
 
@@ -71,7 +80,9 @@ class Worker:
         ring = self._ring
         if ring is not None:
             ring.write(samples)
-            if ring.waiting >= self._turn:
+            if self.calm and not is_quiet(samples):
+                self.calm = False
+            if ring.waiting >= (self._calm_turn if self.calm else self._turn):
                 self._wake.set()
 
     def _run(self) -> None:
@@ -84,7 +95,7 @@ class Worker:
             samples = ring.read(ring.waiting // self._turn * self._turn)
             try:
                 if samples is not None and samples.size:
-                    take(samples)
+                    self.calm = bool(take(samples))
             except Exception as error:  # whatever it is, the microphone must not fall silent for it
                 self._take = None
                 self._broken(error)

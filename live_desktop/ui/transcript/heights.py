@@ -4,6 +4,8 @@ from array import array
 from bisect import bisect_right
 from itertools import accumulate
 
+import numpy as np
+
 _BLOCK = 256
 
 
@@ -58,7 +60,10 @@ class Heights:
         return row
 
     def _sum_from(self, block: int) -> None:
-        starts = range(block * _BLOCK, len(self._heights), _BLOCK)
         del self._sums[block:]
-        self._sums += [sum(self._heights[start : start + _BLOCK]) for start in starts]
+        # A copy, for no array may grow while somebody looks at its memory.
+        heights = np.array(self._heights[block * _BLOCK :], np.int64)
+        if heights.size:
+            starts = np.arange(0, heights.size, _BLOCK)
+            self._sums += np.add.reduceat(heights, starts).tolist()
         self._tops = list(accumulate(self._sums, initial=0))

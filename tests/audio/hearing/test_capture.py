@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from live_desktop.audio.formats import MICROPHONE, Samples
 from live_desktop.audio.hearing.capture import (
     BLOCK,
+    CALM_SECONDS,
     REST_SECONDS,
+    RUN_UP,
     UNSURE_SECONDS,
     Canceller,
     Capture,
@@ -242,3 +244,83 @@ def test_a_stumble_costs_the_user_nothing_where_there_is_no_echo_to_fear(
     world.stumbles = 1
     subject.take(hum(MICROPHONE.samples(0.1)))
     assert world.sent.any()
+
+
+class Counting(Halving):
+    """A canceller that keeps what it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[Samples] = []
+
+    def process(self, near: Samples, far: Samples) -> Samples:
+        self.seen.append(near)
+        return super().process(near, far)
+
+
+def room(seconds: float) -> Samples:
+    """Make the noise of a quiet room."""
+    generator = np.random.default_rng(2)
+    return generator.integers(-20, 20, MICROPHONE.samples(seconds), np.int16, endpoint=True)
+
+
+def take_in_turns(subject: Capture, sound: Samples) -> None:
+    for turn in np.split(sound, sound.size // (2 * BLOCK)):
+        subject.take(turn)
+
+
+def test_it_rests_while_nobody_has_spoken_for_long_and_works_from_the_first_word_on() -> None:
+    world, canceller = World(), Counting()
+    subject = capture(world, canceller=canceller)
+    calm = room(CALM_SECONDS)
+    take_in_turns(subject, calm)
+    worked = len(canceller.seen)
+    assert worked == calm.size // BLOCK
+    later, word = room(1.0), hum(2 * BLOCK)
+    assert subject.take(later)
+    assert len(canceller.seen) == worked
+    np.testing.assert_array_equal(world.sent[calm.size :], later)
+    assert not subject.take(np.concatenate((later[: 2 * BLOCK], word)))
+    np.testing.assert_array_equal(world.sent[-2 * BLOCK :], word // 2)
+    run_up = np.concatenate(canceller.seen[worked:-2])
+    heard = np.concatenate((later, later[: 2 * BLOCK]))
+    np.testing.assert_array_equal(run_up, heard[-RUN_UP * BLOCK :])
+    take_in_turns(subject, room(1.0))
+    assert len(canceller.seen) > worked + RUN_UP + 2 + 1.0 * 100 - 1, "a pause is no rest"
+
+
+def test_over_a_rest_the_meter_shows_the_room() -> None:
+    subject = capture(World())
+    take_in_turns(subject, hum(MICROPHONE.samples(CALM_SECONDS), height=60))
+    subject.take(hum(BLOCK, height=60))
+    levels = subject.take_levels()
+    assert 0 < levels.microphone < levels.microphone_peak < 0.2
+    assert subject.take_levels() == levels, "nothing new came, and it is no quieter for that"
+
+
+def test_a_muted_microphone_rests_whatever_it_hears() -> None:
+    world, canceller = World(muted=True), Counting()
+    subject = capture(world, canceller=canceller)
+    loud = hum(MICROPHONE.samples(CALM_SECONDS))
+    take_in_turns(subject, loud)
+    worked = len(canceller.seen)
+    assert subject.take(loud)
+    assert len(canceller.seen) == worked
+    assert world.sent.size == 2 * loud.size
+    assert not world.sent.any()
+    world.muted = False
+    subject.take(loud[: 2 * BLOCK])
+    np.testing.assert_array_equal(world.sent[-2 * BLOCK :], loud[: 2 * BLOCK] // 2)
+
+
+def test_it_does_not_rest_where_quiet_sound_is_made_louder_or_something_is_played() -> None:
+    raising = capture(World())
+    raising.processing = Processing(Halving(), raises=True)
+    playing = Capture(MICROPHONE.rate, (reference := Reference()), World().around())
+    for turn in np.split(room(CALM_SECONDS + 1.0), 200):
+        reference.write(np.full(turn.size * 3 // 2, 5, np.int16))
+        assert not playing.take(turn)
+        assert not raising.take(turn)
+    speaking = capture(World(speaking=True))
+    take_in_turns(speaking, room(CALM_SECONDS + 1.0))
+    assert not speaking.take(room(0.02))

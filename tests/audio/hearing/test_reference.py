@@ -19,15 +19,22 @@ def noise(seconds: float) -> Samples:
 
 
 def run(
-    played: Samples, drift: float, period: int = LOUDSPEAKER.block
+    played: Samples, drift: float, period: int = LOUDSPEAKER.block, rests: bool = False
 ) -> tuple[Samples, Reference]:
-    """Let two clocks run: one takes periods to play, the other asks for ten milliseconds."""
+    """Let two clocks run: one takes periods to play, the other asks for ten milliseconds.
+
+    The other may rest over a tenth of a second where there was silence for two.
+    """
     reference = Reference()
     taken: list[Samples] = []
     written = 0
     while written + period <= played.size:
-        while (len(taken) + 1) * 0.01 < written / (LOUDSPEAKER.rate * (1 + drift)):
-            taken.append(reference.take(BLOCK))
+        due = int(100 * written / (LOUDSPEAKER.rate * (1 + drift))) - len(taken)
+        if rests and not played[max(0, written - LOUDSPEAKER.rate // 5) : written].any():
+            if due >= 10 and reference.rest(10 * BLOCK):
+                taken += [np.zeros(BLOCK, np.int16)] * 10
+            due = 0
+        taken += [reference.take(BLOCK) for _ in range(due)]
         reference.write(played[written : written + period])
         written += period
     return np.concatenate(taken), reference
@@ -94,3 +101,29 @@ def test_a_gap_in_what_is_played_is_noted() -> None:
     for _ in range(10):
         reference.take(BLOCK)
     assert reference.leaps == 1
+
+
+@pytest.mark.parametrize("drift", [0.0, 100e-6])
+def test_a_rest_over_silence_moves_nothing_that_is_played_later(drift: float) -> None:
+    speech = noise(4.0)
+    played = np.concatenate((speech, np.zeros(LOUDSPEAKER.samples(20.0), np.int16), speech))
+    worked, _ = run(played, drift)
+    rested, reference = run(played, drift, rests=True)
+    assert reference.leaps == 0
+    for at in (3.0, 24.5, 27.0):
+        assert lag(played, rested, at) == pytest.approx(lag(played, worked, at), abs=0.5)
+
+
+def test_it_rests_over_silence_that_is_there() -> None:
+    reference = Reference()
+    assert reference.rest(10 * BLOCK), "nothing plays"
+    silence = np.zeros(LOUDSPEAKER.samples(0.01), np.int16)
+    for _ in range(20):
+        reference.write(silence)
+        reference.take(BLOCK)
+    assert not reference.rest(10 * BLOCK), "what is not there yet may be a voice"
+    for _ in range(10):
+        reference.write(silence)
+    assert reference.rest(10 * BLOCK)
+    reference.write(noise(0.01))
+    assert not reference.rest(BLOCK)

@@ -30,6 +30,7 @@ class Looks:
         self.width = width
         self.mono = mono_font(theme, TextSize.SMALL)
         self._families = self.mono.families()
+        self._metrics: dict[tuple[bool, bool], QFontMetricsF] = {}
 
     def font(self, size: TextSize, weight: Weight = Weight.REGULAR) -> QFont:
         """Return the font of words."""
@@ -41,12 +42,18 @@ class Looks:
 
     def advance(self, run: Run, *, head: bool) -> float:
         """Measure about how wide words of one line are, in the head of a table or below."""
-        if run.style & Style.CODE:
-            font = mono_font(self.theme, TextSize.BODY)
-        else:
-            bold = head or bool(run.style & Style.BOLD)
-            font = self.font(TextSize.BODY, Weight.SEMIBOLD if bold else Weight.REGULAR)
-        return QFontMetricsF(font).horizontalAdvance(run.text)
+        code = bool(run.style & Style.CODE)
+        key = code, not code and (head or bool(run.style & Style.BOLD))
+        metrics = self._metrics.get(key)
+        if metrics is None:
+            # Kept, for a long table asks for each of its cells.
+            metrics = self._metrics[key] = QFontMetricsF(self._font(*key))
+        return metrics.horizontalAdvance(run.text)
+
+    def _font(self, code: bool, bold: bool) -> QFont:
+        if code:
+            return mono_font(self.theme, TextSize.BODY)
+        return self.font(TextSize.BODY, Weight.SEMIBOLD if bold else Weight.REGULAR)
 
     def formats(self, _text: str, runs: Iterable[Run]) -> list[QTextLayout.FormatRange]:
         """Give the looks of running words."""

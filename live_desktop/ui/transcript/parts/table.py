@@ -1,19 +1,20 @@
 """A table: columns where they fit, and below each other where they do not."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from live_desktop.ui.markdown.blocks import Align, Block
-from live_desktop.ui.markdown.runs import Run
+from live_desktop.ui.markdown.runs import Run, Style
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 from live_desktop.ui.transcript.parts.looks import Looks
 from live_desktop.ui.transcript.parts.part import Part, Target
 from live_desktop.ui.transcript.parts.text import indent_of, link_targets
 from live_desktop.ui.transcript.parts.wording import Range, Wording, utf16_length
-from live_desktop.ui.transcript.parts.wrapped import Mark, Setting, Wrapped
+from live_desktop.ui.transcript.parts.wrapped import Formats, Mark, Setting, Wrapped
 
 _PAD = int(Space.XS)
 _NARROWEST = 72
@@ -26,16 +27,46 @@ _ALIGNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+_TOP = attrgetter("top")
+_Row = tuple[tuple[Run, ...], ...]
+
+
 class _Cell:
-    wrapped: Wrapped
-    left: float
-    top: int
-    start: int
+    """Words in a place; those that fit into one line are laid out when they are first seen."""
+
+    __slots__ = ("_formats", "_setting", "_wrapped", "end", "left", "start", "top", "words")
+
+    def __init__(
+        self,
+        words: Wording,
+        setting: Setting,
+        formats: Formats,
+        *,
+        left: float,
+        top: int,
+        start: int,
+    ) -> None:
+        self.words = words
+        self.left = left
+        self.top = top
+        self.start = start
+        self.end = start + words.length
+        self._setting = setting
+        self._formats = formats
+        self._wrapped: Wrapped | None = None
 
     @property
-    def end(self) -> int:
-        return self.start + self.wrapped.words.length
+    def wrapped(self) -> Wrapped:
+        """The words in lines."""
+        if self._wrapped is None:
+            self._wrapped = Wrapped(self.words, self._setting, self._formats)
+        return self._wrapped
+
+    def height(self, advance: float) -> int:
+        """Return how high it is, with words that are about so wide in one line."""
+        if advance < self._setting.width and _is_measured(self.words):
+            return self._setting.leading
+        return self.wrapped.height
 
 
 class TablePart(Part):
@@ -59,10 +90,11 @@ class TablePart(Part):
         self.text = "\n".join(
             "\t".join("".join(run.text for run in cell) for cell in row) for row in rows
         )
-        wanted = self._wanted(rows)
+        advances = self._advances(rows)
+        wanted = [max(1.0, *column) + 1 for column in zip(*advances, strict=True)]
         room = self._width - 2 * _PAD * head
         if sum(wanted) <= room or head * _NARROWEST <= room:
-            self.height = self._columns(rows, _shares(wanted, room))
+            self.height = self._columns(rows, _shares(wanted, room), advances)
         else:
             self.height = self._records(rows)
         self.length = self._cells[-1].end if self._cells else 0
@@ -73,10 +105,10 @@ class TablePart(Part):
             across = QRectF(at.x() + self._left, at.y() + line, self._width, Stroke.HAIRLINE)
             painter.fillRect(across, QColor(palette.hairline))
         painter.setPen(QColor(palette.faint))
-        for cell in self._names:
+        for cell in self._in_sight(self._names, painter, at):
             cell.wrapped.paint(painter, at + QPointF(cell.left, cell.top))
         painter.setPen(QColor(palette.ink))
-        for cell in self._cells:
+        for cell in self._in_sight(self._cells, painter, at):
             local = [
                 Mark(where, mark.look)
                 for mark in marks
@@ -88,6 +120,7 @@ class TablePart(Part):
         return tuple(
             target
             for cell in self._cells
+            if any(run.link for run in cell.words.runs)
             for target in link_targets(cell.wrapped, QPointF(cell.left, cell.top))
         )
 
@@ -118,13 +151,14 @@ class TablePart(Part):
         return cell.top + top, high
 
     def covers(self, x: float, y: float) -> bool:
-        return any(cell.wrapped.covers(x - cell.left, y - cell.top) for cell in self._cells)
+        near = self._between(self._cells, y, y)
+        return any(cell.wrapped.covers(x - cell.left, y - cell.top) for cell in near)
 
     def shown(self, start: int, end: int) -> list[Range]:
         return [
             Range(where.start + cell.start, where.end + cell.start)
             for cell in self._cells
-            for where in cell.wrapped.words.shown(start, end)
+            for where in cell.words.shown(start, end)
         ]
 
     def _setting(self, width: float, align: Align, *, head: bool) -> Setting:
@@ -133,54 +167,75 @@ class TablePart(Part):
         font = self._looks.theme.font(TextSize.BODY, weight, digits=align is Align.RIGHT)
         return Setting(font, self._line, max(1.0, width), _ALIGNS[align])
 
-    def _wrap(
-        self, runs: tuple[Run, ...], width: float, align: Align = Align.LEFT, *, head: bool
-    ) -> Wrapped:
-        return Wrapped(Wording(runs), self._setting(width, align, head=head), self._looks.formats)
+    def _cell(
+        self, runs: tuple[Run, ...], setting: Setting, *, left: float, top: int, start: int
+    ) -> _Cell:
+        return _Cell(Wording(runs), setting, self._looks.formats, left=left, top=top, start=start)
 
-    def _columns(self, rows: list[tuple[tuple[Run, ...], ...]], widths: list[float]) -> int:
+    def _in_sight(self, cells: list[_Cell], painter: QPainter, at: QPointF) -> list[_Cell]:
+        """Return the cells that the painter's clip may leave in sight."""
+        if not painter.hasClipping():
+            return cells
+        seen = painter.clipBoundingRect().translated(0, -at.y())
+        return self._between(cells, seen.top(), seen.bottom())
+
+    def _between(self, cells: list[_Cell], top: float, bottom: float) -> list[_Cell]:
+        """Return the cells of the rows from one height to another."""
+        row = bisect_right(self._lines, top) - 1
+        first = bisect_left(cells, self._lines[row] if row >= 0 else 0, key=_TOP)
+        return cells[first : bisect_right(cells, bottom, key=_TOP)]
+
+    def _columns(self, rows: list[_Row], widths: list[float], advances: list[list[float]]) -> int:
         """Set the cells side by side and return the height."""
         top = at = 0
+        head, body = (
+            [
+                self._setting(width, align, head=is_head)
+                for width, align in zip(widths, self._aligns, strict=True)
+            ]
+            for is_head in (True, False)
+        )
         for number, row in enumerate(rows):
             if number:
                 self._lines.append(top)
             left, tall = float(self._left), self._line
-            for width, runs, align in zip(widths, row, self._aligns, strict=True):
-                wrapped = self._wrap(runs, width, align, head=not number)
-                cell = _Cell(wrapped, left, top + _PAD, at)
+            settings = body if number else head
+            for width, runs, setting, advance in zip(
+                widths, row, settings, advances[number], strict=True
+            ):
+                cell = self._cell(runs, setting, left=left, top=top + _PAD, start=at)
                 self._cells.append(cell)
                 at = cell.end + 1
                 left += width + 2 * _PAD
-                tall = max(tall, cell.wrapped.height)
+                tall = max(tall, cell.height(advance))
             top += tall + 2 * _PAD
         return top
 
-    def _wanted(self, rows: list[tuple[tuple[Run, ...], ...]]) -> list[float]:
-        """Measure how wide each column would be without broken lines."""
-        wanted = [1.0] * len(rows[0])
-        for number, row in enumerate(rows):
-            for column, runs in enumerate(row):
-                width = sum(self._looks.advance(run, head=not number) for run in runs)
-                wanted[column] = max(wanted[column], width + 1)
-        return wanted
+    def _advances(self, rows: list[_Row]) -> list[list[float]]:
+        """Measure how wide each cell would be without broken lines."""
+        return [
+            [sum(self._looks.advance(run, head=not number) for run in runs) for runs in row]
+            for number, row in enumerate(rows)
+        ]
 
-    def _records(self, rows: list[tuple[tuple[Run, ...], ...]]) -> int:
+    def _records(self, rows: list[_Row]) -> int:
         """Set each row as a list of names and values, and return the height."""
         top = 0
         names = round(self._width * _NAMES_SHARE)
-        values = self._width - names - _PAD
+        narrow = self._setting(names - _PAD, Align.LEFT, head=False)
+        wide = self._setting(self._width - names - _PAD, Align.LEFT, head=False)
         at = utf16_length(self.text.partition("\n")[0]) + 1
         for number, row in enumerate(rows[1:]):
             if number:
                 self._lines.append(top)
             top += _PAD
             for name, runs in zip(rows[0], row, strict=True):
-                label = self._wrap(name, names - _PAD, head=False)
-                cell = self._wrap(runs, values, head=False)
-                self._names.append(_Cell(label, self._left, top, 0))
-                self._cells.append(_Cell(cell, self._left + names, top, at))
-                at += cell.words.length + 1
-                top += max(label.height, cell.height)
+                label = self._cell(name, narrow, left=self._left, top=top, start=0)
+                cell = self._cell(runs, wide, left=self._left + names, top=top, start=at)
+                self._names.append(label)
+                self._cells.append(cell)
+                at = cell.end + 1
+                top += max(label.wrapped.height, cell.wrapped.height)
             top += _PAD
         return top
 
@@ -195,5 +250,10 @@ def _shares(wanted: list[float], room: float) -> list[float]:
     return [min(each, fair) + spare * max(0.0, each - fair) / more for each in wanted]
 
 
-def _filled(row: tuple[tuple[Run, ...], ...], count: int) -> tuple[tuple[Run, ...], ...]:
+def _is_measured(words: Wording) -> bool:
+    """Tell whether one line of words is as wide as it was measured."""
+    return "\n" not in words.text and not any(run.style & Style.ITALIC for run in words.runs)
+
+
+def _filled(row: _Row, count: int) -> _Row:
     return (row + ((),) * count)[:count]
