@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 PROGRAM = """
+import os
 import sys
+from pathlib import Path
 
 import live_desktop.app
 from live_desktop import start
@@ -49,6 +51,16 @@ def greet_and_look(app: live_desktop.app.App) -> None:
         print(app.window.isVisible(), app.talking.mini.isVisible())
         app.window.quit_requested.emit()
         return
+    if sys.argv[1] == "again":
+        first = Path(os.environ["LIVE_DESKTOP_HOME"], "first")
+        if not first.exists():
+            first.touch()
+            app.assistant.conversation.type("Water the ferns")
+            app.settings.restart_requested.emit()
+            return
+        print(app.assistant.conversation.turns[-1].text)
+        app.window.quit_requested.emit()
+        return
     app.bridge.turn_shown.connect(lambda turn: print(turn.text, app.window.draft, sep=" | "))
     app.bridge.turn_shown.connect(app.window.quit_requested)
 
@@ -87,3 +99,8 @@ def test_the_program_ends_when_the_window_is_closed_before_all_is_loaded(tmp_pat
 
 def test_another_start_shows_the_window_in_the_place_of_the_small_one(tmp_path: Path) -> None:
     assert started(tmp_path, "raise") == ["True False", "0"]
+
+
+def test_it_starts_again_with_the_talk_that_goes_on(tmp_path: Path) -> None:
+    assert started(tmp_path, "again") == ["Water the ferns", "0"]
+    assert not (tmp_path / "restart").exists()
