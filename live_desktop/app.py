@@ -285,6 +285,7 @@ class App:
         self.engine.start()
         self.talking.start()
         self.window.show()
+        self.inspector.start()
         self.preferences.start()
         await self.personas.start()
         await self.bridge.restore_draft()

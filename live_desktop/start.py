@@ -70,6 +70,7 @@ def run_window() -> int:
 
         app = App(paths, real_devices, quit_wanted.set, loaded, window)
         QObject.disconnect(sending)
+        instance.raise_wanted.connect(app.talking.open_window)
         async with app:
             keep_what_is_there()
             # The small window makes room for the whole one.

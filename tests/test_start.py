@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 PROGRAM = """
+import os
 import sys
+from pathlib import Path
 
 import live_desktop.app
 from live_desktop import start
@@ -22,6 +24,7 @@ async def show_and_use(window: MainWindow) -> None:
     await show(window)
     if sys.argv[1] == "quit":
         window.close()
+    if sys.argv[1] != "send":
         return
     (box,) = window.findChildren(TextBox)
     box.setPlainText("Water the ferns")
@@ -32,13 +35,38 @@ async def show_and_use(window: MainWindow) -> None:
 welcome = live_desktop.app.App.welcome
 
 
+class Instance(start.SingleInstance):
+    made = []
+
+    def begin(self) -> bool:
+        self.made.append(self)
+        return super().begin()
+
+
 def greet_and_look(app: live_desktop.app.App) -> None:
     welcome(app)
+    if sys.argv[1] == "raise":
+        app.talking.open_mini()
+        Instance.made[0].raise_wanted.emit()
+        print(app.window.isVisible(), app.talking.mini.isVisible())
+        app.window.quit_requested.emit()
+        return
+    if sys.argv[1] == "again":
+        first = Path(os.environ["LIVE_DESKTOP_HOME"], "first")
+        if not first.exists():
+            first.touch()
+            app.assistant.conversation.type("Water the ferns")
+            app.settings.restart_requested.emit()
+            return
+        print(app.assistant.conversation.turns[-1].text)
+        app.window.quit_requested.emit()
+        return
     app.bridge.turn_shown.connect(lambda turn: print(turn.text, app.window.draft, sep=" | "))
     app.bridge.turn_shown.connect(app.window.quit_requested)
 
 
 live_desktop.app.App.welcome = greet_and_look
+start.SingleInstance = Instance
 start._show = show_and_use
 print(start.run_window())
 """
@@ -67,3 +95,12 @@ def test_what_is_sent_before_all_is_loaded_is_sent_then(tmp_path: Path) -> None:
 def test_the_program_ends_when_the_window_is_closed_before_all_is_loaded(tmp_path: Path) -> None:
     assert started(tmp_path, "quit") == ["0"]
     assert not (tmp_path / "windows.json").exists()
+
+
+def test_another_start_shows_the_window_in_the_place_of_the_small_one(tmp_path: Path) -> None:
+    assert started(tmp_path, "raise") == ["True False", "0"]
+
+
+def test_it_starts_again_with_the_talk_that_goes_on(tmp_path: Path) -> None:
+    assert started(tmp_path, "again") == ["Water the ferns", "0"]
+    assert not (tmp_path / "restart").exists()

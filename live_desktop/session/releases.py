@@ -52,7 +52,7 @@ class Release:
 async def newest_release(network: Network, api: str = RELEASES_API) -> Release:
     """Ask which version is the newest, by one request; raises a LiveDesktopError that says why not.
 
-    Those are UpdateUnknown, or what the proxy or the certificates are amiss with.
+    Those are UpdateUnknown, or SetupRejected for a proxy or certificates that are set wrongly.
     """
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
     try:

@@ -1,4 +1,4 @@
-"""When newer versions were last looked for, and which was found, so that it is asked once a day."""
+"""When newer versions were last looked for, so that it is asked once a day."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -15,10 +15,9 @@ PAUSE = timedelta(days=1)
 
 
 class Looked(msgspec.Struct, frozen=True):
-    """When it was looked, and the newest version that was found, empty for none."""
+    """When it was looked."""
 
     at: Annotated[datetime, msgspec.Meta(tz=True)] = datetime.fromtimestamp(0, UTC)
-    newest: str = ""
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether it is time to look again; a clock that was set back does not hinder it."""

@@ -38,8 +38,8 @@ from live_desktop.ui.talk import words as talk_words
 
 logger = logging.getLogger(__name__)
 
-_KEPT = (UnsavedTalk, SettingsBroken)
-"""What is told at the start alone, and so until the user has seen it off."""
+_KEPT = (UnsavedTalk, SettingsBroken, NewerVersion)
+"""What is told once, and so until the user has seen it off."""
 
 REMARK_MS = 4000
 """Milliseconds for which a remark stands in the status line."""
@@ -237,7 +237,8 @@ class Bridge(QObject):
     @Slot(object)
     def offer_answers(self, offer: Unanswerable) -> None:
         """Show how open questions get an answer, where nothing worse is in sight."""
-        if self._problem is None and not self._declined:
+        in_sight = self._problem is not None and not isinstance(self._problem, NewerVersion)
+        if not in_sight and not self._declined:
             self._show_problem(offer)
 
     @Slot(object)

@@ -1,10 +1,16 @@
 """A key that is held: it goes down once and is let go once, however often the system repeats it."""
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+import sys
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
 GRACE_MS = 30
 """Milliseconds after a release in which a press shows that both were one repeat."""
+
+# While Command is down, which Qt calls Control there, macOS tells of no other key's release.
+_LAST_SEEN = {"darwin": Qt.Key.Key_Control}.get(sys.platform)
+"""The key whose release is the last that is seen of a shortcut, where that is not its own."""
 
 
 class HeldKey(QObject):
@@ -43,7 +49,7 @@ class HeldKey(QObject):
 
     def release(self, event: QKeyEvent) -> None:
         """Take the release of any key."""
-        if event.key() == self._key and not event.isAutoRepeat():
+        if event.key() in {self._key, _LAST_SEEN} and not event.isAutoRepeat():
             self._grace.start()
 
     @Slot()

@@ -23,6 +23,27 @@ def inspector(on: Talk) -> Inspector:
     return on.app.inspector.pane
 
 
+def test_the_inspector_is_where_it_was_at_the_next_start(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    async def leave(on: Talk, _setups: list[Setup]) -> None:
+        on.app.window.resize(1200, 800)
+        assert on.app.inspector.pane is None
+        assert inspector(on).isVisible()
+
+    async def look(on: Talk, _setups: list[Setup]) -> None:
+        assert on.app.inspector.pane is not None
+        assert on.app.inspector.pane.isVisible()
+        on.app.window.inspector_action.trigger()
+
+    async def look_again(on: Talk, _setups: list[Setup]) -> None:
+        assert on.app.inspector.pane is None
+
+    play(tmp_path, leave)
+    play(tmp_path, look)
+    play(tmp_path, look_again)
+
+
 def test_the_inspector_shows_the_talk_and_saves_it(tmp_path: Path, qapp: QApplication) -> None:
     path = tmp_path / "session.jsonl"
 

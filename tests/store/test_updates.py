@@ -13,8 +13,8 @@ NOW = datetime(2026, 5, 6, 7, 8, tzinfo=UTC)
 def test_it_is_kept_and_private(tmp_path: Path) -> None:
     file = UpdateFile(tmp_path / "state" / "updates.json")
     assert file.load() == Looked()
-    assert file.save(Looked(NOW, "0.2.0"))
-    assert UpdateFile(tmp_path / "state" / "updates.json").load() == Looked(NOW, "0.2.0")
+    assert file.save(Looked(NOW))
+    assert UpdateFile(tmp_path / "state" / "updates.json").load() == Looked(NOW)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from live_desktop.errors import (
     DeviceAway,
     MicrophoneDeaf,
     NetworkFailed,
+    NewerVersion,
     NoAnswer,
     SettingsBroken,
+    Unanswerable,
     UnsavedTalk,
 )
 from live_desktop.session.changes import Broken
@@ -198,3 +200,18 @@ def test_what_is_told_once_is_told_again_when_what_took_its_place_is_over(
     assert "A copy is set aside." in said(window)
     window.problem_dismissed.emit()
     assert "A copy is set aside." not in said(window)
+
+
+@pytest.mark.logs("The network is gone")
+def test_news_gives_way_to_whatever_needs_the_user_and_comes_back(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    bridge.offer_version(NewerVersion("Version 2 is out."))
+    bridge.offer_answers(Unanswerable("Nobody knows that."))
+    assert "Nobody knows that." in said(window)
+    bridge.answers_found()
+    assert "Version 2 is out." in said(window)
+    bridge.failed(LOST.error)
+    assert "Version 2 is out." not in said(window)
+    bridge.recovered()
+    assert "Version 2 is out." in said(window)

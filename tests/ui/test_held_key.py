@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from live_desktop.store.settings import TalkMode
+from live_desktop.ui import held_key
 from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.talk.mini_window import MiniWindow
@@ -121,3 +122,18 @@ def test_who_lets_go_once_has_let_go(key: HeldKey, qtbot: QtBot) -> None:
         key.let_go()
     with qtbot.assertNotEmitted(key.released):
         key.let_go()
+
+
+def test_where_the_release_is_never_seen_that_of_command_counts(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_key, "_LAST_SEEN", Qt.Key.Key_Control)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    presses = Tally()
+    window.talk_pressed.connect(presses.add)
+    for count in (1, 2):
+        QTest.keyPress(window, Qt.Key.Key_T, CONTROL)
+        assert presses.count == count
+        with qtbot.waitSignal(window.talk_released):
+            QTest.keyRelease(window, Qt.Key.Key_Control)

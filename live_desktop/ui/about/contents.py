@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBo
 from live_desktop.store.components import Collected
 from live_desktop.ui.about import words
 from live_desktop.ui.about.component_list import ComponentList
+from live_desktop.ui.clear_button import ClearButton
 from live_desktop.ui.controls import button, note
 from live_desktop.ui.report.part_text import PartText
 from live_desktop.ui.settings.editor import Field
@@ -29,7 +30,7 @@ class LicencePage(QWidget):
         self._search.setObjectName("search")
         self._search.setPlaceholderText(words.SEARCH)
         self._search.setAccessibleName(words.SEARCH)
-        self._search.setClearButtonEnabled(True)
+        ClearButton(self._search, theme)
         self._list = ComponentList(theme)
         self._found = QLabel()
         self._found.setFont(theme.font(TextSize.SMALL, digits=True))

@@ -93,7 +93,7 @@ class UpdateDesk(QObject):
         try:
             looked = await asyncio.to_thread(self._file.load)
             # A day that cannot be noted would be followed by another question in an hour.
-            if not looked.is_due(self._now()) or not await self._note(looked.newest):
+            if not looked.is_due(self._now()) or not await self._note():
                 return
             newer = await self._ask()
         except LiveDesktopError as error:
@@ -112,12 +112,12 @@ class UpdateDesk(QObject):
     async def _ask(self) -> Release | None:
         """Find the newer version, None where there is none; raises LiveDesktopError."""
         newest = await newest_release(network_of(self._settings()), self._api)
-        await self._note(newest.version)
+        await self._note()
         self._newer = newest if is_newer(newest.version, self._own) else None
         return self._newer
 
-    async def _note(self, newest: str) -> bool:
-        return await asyncio.to_thread(self._file.save, Looked(self._now(), newest))
+    async def _note(self) -> bool:
+        return await asyncio.to_thread(self._file.save, Looked(self._now()))
 
     def _task_failed(self, error: BaseException) -> None:
         self.unknown.emit(tellable(error))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from live_desktop.protocol.flight import FlightKind
+from live_desktop.ui.clear_button import ClearButton
 from live_desktop.ui.controls import button
 from live_desktop.ui.inspector import words
 from live_desktop.ui.inspector.sieve import Sieve, Sound
@@ -32,7 +33,7 @@ class FilterBar(QWidget):
         self._text = QLineEdit()
         self._text.setPlaceholderText(words.FILTER_HERE)
         self._text.setAccessibleName(words.FILTER)
-        self._text.setClearButtonEnabled(True)
+        ClearButton(self._text, theme)
         self._text.setFont(theme.font(TextSize.SMALL))
         self._sound = ListBox(words.SOUND, theme)
         self._sound.setFont(theme.font(TextSize.SMALL))
