@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from live_desktop.ui.markdown.blocks import Align, Block
 from live_desktop.ui.markdown.runs import Run
+from live_desktop.ui.sides import right_to_left
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 from live_desktop.ui.transcript.parts.looks import Looks
 from live_desktop.ui.transcript.parts.part import Part, Target
@@ -55,6 +57,7 @@ class TablePart(Part):
         self._names: list[_Cell] = []
         self.source = next((run.source for row in block.rows for cell in row for run in cell), 0)
         head = len(block.rows[0])
+        self._leftwards = _runs_leftwards(block.rows[0])
         rows = [_filled(row, head) for row in block.rows]
         self.text = "\n".join(
             "\t".join("".join(run.text for run in cell) for cell in row) for row in rows
@@ -100,6 +103,7 @@ class TablePart(Part):
             return 0
         rows = [cell for cell in self._cells if cell.top <= y] or self._cells[:1]
         row = [cell for cell in rows if cell.top == rows[-1].top]
+        row.sort(key=attrgetter("left"))
         cell = next((each for each in reversed(row) if each.left <= x), row[0])
         return cell.start + cell.wrapped.place_at(x - cell.left, y - cell.top)
 
@@ -147,13 +151,17 @@ class TablePart(Part):
             left, tall = float(self._left), self._line
             for width, runs, align in zip(widths, row, self._aligns, strict=True):
                 wrapped = self._wrap(runs, width, align, head=not number)
-                cell = _Cell(wrapped, left, top + _PAD, at)
+                cell = _Cell(wrapped, self._side(left, width), top + _PAD, at)
                 self._cells.append(cell)
                 at = cell.end + 1
                 left += width + 2 * _PAD
                 tall = max(tall, cell.wrapped.height)
             top += tall + 2 * _PAD
         return top
+
+    def _side(self, left: float, width: float) -> float:
+        """Return where a cell is that is so far from the side on which the table begins."""
+        return 2 * self._left + self._width - left - width if self._leftwards else left
 
     def _wanted(self, rows: list[tuple[tuple[Run, ...], ...]]) -> list[float]:
         """Measure how wide each column would be without broken lines."""
@@ -177,8 +185,8 @@ class TablePart(Part):
             for name, runs in zip(rows[0], row, strict=True):
                 label = self._wrap(name, names - _PAD, head=False)
                 cell = self._wrap(runs, values, head=False)
-                self._names.append(_Cell(label, self._left, top, 0))
-                self._cells.append(_Cell(cell, self._left + names, top, at))
+                self._names.append(_Cell(label, self._side(self._left, names - _PAD), top, 0))
+                self._cells.append(_Cell(cell, self._side(self._left + names, values), top, at))
                 at += cell.words.length + 1
                 top += max(label.height, cell.height)
             top += _PAD
@@ -193,6 +201,11 @@ def _shares(wanted: list[float], room: float) -> list[float]:
     spare = sum(max(0.0, fair - each) for each in wanted)
     more = sum(max(0.0, each - fair) for each in wanted)
     return [min(each, fair) + spare * max(0.0, each - fair) / more for each in wanted]
+
+
+def _runs_leftwards(head: tuple[tuple[Run, ...], ...]) -> bool:
+    """Tell whether the names of the columns are in a language that runs to the left."""
+    return right_to_left("".join(run.text for cell in head for run in cell))
 
 
 def _filled(row: tuple[tuple[Run, ...], ...], count: int) -> tuple[tuple[Run, ...], ...]:
