@@ -37,6 +37,11 @@ class CommandRow:
     words: str
     keys: str | QKeySequence.StandardKey = ""
 
+    @property
+    def name(self) -> str:
+        """Give its words without the … that says that a question follows."""
+        return words.undotted(self.words)
+
 
 COMMANDS = (
     CommandRow(Command.TALK, words.TALK, "Ctrl+T"),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from live_desktop.ui.icons import icon
+from live_desktop.ui.sides import in_own_direction
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize, Weight
 
@@ -113,7 +114,13 @@ class ElidedLabel(QLabel):
             self.text(), Qt.TextElideMode.ElideRight, room.width()
         )
         self.style().drawItemText(
-            painter, room, int(self.alignment()), self.palette(), True, words, self.foregroundRole()
+            painter,
+            room,
+            int(self.alignment()),
+            self.palette(),
+            True,
+            in_own_direction(words, of=self.text()),
+            self.foregroundRole(),
         )
 
 

@@ -1,7 +1,13 @@
 """The side on which lines begin, which is the right one where the language runs that way."""
 
+import unicodedata
+
 from PySide6.QtCore import QMargins, QRectF, Qt
 from PySide6.QtWidgets import QApplication
+
+_STRONG = frozenset({"L", "R", "AL"})
+_RIGHTWARDS, _LEFTWARDS, _END = "\u2066", "\u2067", "\u2069"
+"""Marks around words that run in a direction of their own."""
 
 
 def sided(leading: int, top: int, trailing: int, bottom: int) -> QMargins:
@@ -31,3 +37,22 @@ def trailing() -> Qt.AlignmentFlag:
     return (
         Qt.AlignmentFlag.AlignLeft if QApplication.isRightToLeft() else Qt.AlignmentFlag.AlignRight
     )
+
+
+def right_to_left(text: str) -> bool:
+    """Tell whether a text begins with letters that run from right to left."""
+    if text.isascii():
+        return False
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind for kind in kinds if kind in _STRONG), "L") != "L"
+
+
+def in_own_direction(words: str, of: str = "") -> str:
+    """Return words that Qt sets in their own direction, or in that of what they are a part `of`.
+
+    Else it sets all in the direction of the program, and a full stop lands on the wrong side.
+    """
+    leftwards = right_to_left(of or words)
+    if leftwards is QApplication.isRightToLeft():
+        return words
+    return f"{_LEFTWARDS if leftwards else _RIGHTWARDS}{words}{_END}"

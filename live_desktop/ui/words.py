@@ -299,6 +299,12 @@ def persona_and_voice(persona: str, voice: str) -> str:
     return " · ".join(each for each in (persona, voice) if each) or PERSONA
 
 
+def undotted(words: str) -> str:
+    """Return the words of a command without the … that says that a question follows."""
+    # Some languages have a space before it.
+    return words.removesuffix("…").rstrip()
+
+
 def with_shortcut(words: str, shortcut: str) -> str:
     """Return a hint with the keys that do the same."""
     return f"{words} ({shortcut})" if shortcut else words

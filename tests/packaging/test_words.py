@@ -9,6 +9,9 @@ from devkit import words
 
 from live_desktop.language import ENGLISH, SHIPPED
 
+LONG = 12
+"""Letters of words that no two languages have in common."""
+
 Key = tuple[str | None, str | tuple[str, ...]]
 
 
@@ -147,3 +150,18 @@ def test_new_messages_come_and_old_ones_go(
     assert kept.string == "Réglages"
     assert "Parti" not in words.written(again).decode()
     assert words.written(again) == words.written(words.updated("fr", template))
+
+
+def test_no_translation_speaks_another_language() -> None:
+    """Copied from one file of translations into another, a message still has all its holes."""
+    said: dict[str, str] = {}
+    found = []
+    for language in words.LANGUAGES:
+        for message in words.messages(words.read(language)):
+            for form in set(forms(message.string)):
+                letters = re.sub(r"\{.*?\}|\W", "", form)
+                if len(letters) < LONG or said.setdefault(form, language) == language:
+                    continue
+                if form not in forms(message.id):
+                    found.append(f"{said[form]} and {language}: {form}")
+    assert not found

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from live_desktop.store.settings import Accent, Contrast
 from live_desktop.ui import drawer
 from live_desktop.ui.settings.table import Section
-from tests.shots.said import talk_cut_off, talk_of_code
+from tests.shots.said import talk_cut_off, talk_of_code, talk_of_tongues
 from tests.shots.scene import Play, Scene, main_window
 from tests.shots.talk_scenes import said
 from tests.shots.window_scenes import drawer_at, settings_at
@@ -30,6 +30,12 @@ SCENES = (
     *(
         Scene(f"rtl-{name}", play, direction=Qt.LayoutDirection.RightToLeft)
         for name, play in _STATES.items()
+    ),
+    Scene("tongues", partial(said, talk_of_tongues)),
+    Scene(
+        "rtl-tongues",
+        partial(said, talk_of_tongues),
+        direction=Qt.LayoutDirection.RightToLeft,
     ),
     *(
         Scene(f"accent-{each}", partial(said, talk_of_code), chosen={"accent": each})

@@ -119,3 +119,22 @@ def small_talk(talk: Conversation) -> None:
     talk.say(STORY)
     talk.sound(12.0)
     talk.complete(Speaker.ASSISTANT)
+
+
+def talk_of_tongues(talk: Conversation) -> None:
+    """Talk in languages that run to the left, with words among them that run to the right."""
+    talk.type("ما هو الطقس في Berlin اليوم؟")
+    talk.say(
+        "الطقس في Berlin **مشمس** اليوم، 21 °C:\n\n- الصباح بارد\n- المساء دافئ مع Python\n\n"
+        "> القياس قبل التحسين\n\nانظر [الوثائق](https://docs.python.org)."
+    )
+    talk.complete(Speaker.ASSISTANT)
+    talk.type("מה השעה ב־Lisbon?")
+    talk.say(
+        "השעה בליסבון היא 14:05:\n\n| עיר | שעה |\n|:--|--:|\n| ליסבון | 14:05 |\n"
+        "| Berlin | 15:05 |\n\n```python\nprint('שלום')\n```"
+    )
+    talk.complete(Speaker.ASSISTANT)
+    talk.type("And once more in English, with שלום in it.")
+    talk.say("This is English again, with the word شكرا in the middle:\n\n1. one\n2. two")
+    talk.complete(Speaker.ASSISTANT)

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from live_desktop.session.cards import Thoughts
 from live_desktop.session.conversation import Speaker, Turn
+from live_desktop.ui.markdown.blocks import parse
 from live_desktop.ui.personas.rows import more_of
-from live_desktop.ui.sides import mirrored
+from live_desktop.ui.sides import in_own_direction, mirrored
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.transcript.parts.looks import Looks
 from live_desktop.ui.transcript.parts.plain import PlainPart
 from live_desktop.ui.transcript.parts.quiet import ThoughtsPart
+from live_desktop.ui.transcript.parts.table import TablePart
+from live_desktop.ui.transcript.welcome import Example, Welcome
 from live_desktop.ui.voices.card import box_of, heart_of, play_of
 
 LEFT, RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
@@ -63,3 +66,39 @@ def test_thoughts_are_unfolded_where_their_line_begins(theme: Theme, leftwards: 
     (target,) = part.targets()
     (box,) = target.boxes
     assert (box.center().x() > WIDTH / 2) is leftwards
+
+
+def test_words_run_in_their_own_direction(leftwards: bool) -> None:
+    english, hebrew = in_own_direction("What time is it?"), in_own_direction("מה השעה?")
+    assert english == ("\u2066What time is it?\u2069" if leftwards else "What time is it?")
+    assert hebrew == ("מה השעה?" if leftwards else "\u2067מה השעה?\u2069")
+    end = in_own_direction("…Lisbon?", of="מה השעה ב־Lisbon?")
+    assert end == ("…Lisbon?" if leftwards else "\u2067…Lisbon?\u2069")
+
+
+def test_a_phrase_of_another_direction_is_chosen_as_it_is(theme: Theme, leftwards: bool) -> None:
+    welcome = Welcome(theme)
+    chosen: list[str] = []
+    welcome.example_chosen.connect(chosen.append)
+    phrases = ("What time is it?", "מה השעה?", "42")
+    welcome.show_examples(phrases)
+    for chip in welcome.findChildren(Example):
+        chip.click()
+    assert tuple(chosen) == phrases
+    assert tuple(chip.accessibleName() for chip in welcome.findChildren(Example)) == phrases
+
+
+@pytest.mark.usefixtures("leftwards")
+@pytest.mark.parametrize(
+    ("source", "from_right"),
+    [("|word|count|\n|-|-|\n|the|1|", False), ("|עיר|שעה|\n|-|-|\n|ליסבון|14:05|", True)],
+)
+def test_a_table_begins_where_its_language_does(
+    theme: Theme, source: str, from_right: bool
+) -> None:
+    ((block,),) = (segment.blocks for segment in parse(source))
+    part = TablePart(block, Looks(theme, WIDTH))
+    left, right = (part.place_at(x, part.height) for x in (0, WIDTH))
+    assert (left > right) is from_right
+    # A click on the first word finds it, at whichever side it is.
+    assert part.covers(WIDTH - 2 if from_right else 2, part.line_at(0)[0] + 2)

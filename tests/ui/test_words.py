@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from live_desktop.ui.words import undotted
+
 UI = Path(__file__).resolve().parents[2] / "live_desktop" / "ui"
 SHOWING = frozenset(
     {
@@ -110,3 +112,8 @@ def test_no_words_module_forgets_to_ask() -> None:
     modules = sorted(UI.rglob("*words.py"))
     assert len(modules) > 10
     assert [each for path in modules for each in sentences(path)] == []
+
+
+@pytest.mark.parametrize("said", ["Save report…", "Save report\u00a0…", "Save report"])
+def test_a_command_has_a_name_without_its_dots(said: str) -> None:
+    assert undotted(said) == "Save report"

@@ -1,6 +1,7 @@
 """What of the messages is shown, and whether new ones are."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -17,6 +18,8 @@ from live_desktop.ui.inspector.sieve import Sieve, Sound
 from live_desktop.ui.list_box import ListBox
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize
+
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class FilterBar(QWidget):
@@ -43,6 +46,7 @@ class FilterBar(QWidget):
         self._pause = button(words.PAUSE, "raised")
         self._pause.setFont(theme.font(TextSize.SMALL))
         self._paused = False
+        self._is_wide = self._is_tight = False
         self._lay_out()
         self._text.textChanged.connect(self._tell)
         self._sound.currentIndexChanged.connect(self._tell)
@@ -70,31 +74,48 @@ class FilterBar(QWidget):
         """Show whether new messages are held back."""
         self._paused = paused
         self._pause.setText(words.RESUME if paused else words.PAUSE)
+        self._fit()
 
     def set_wide(self, wide: bool) -> None:
-        """Have everything in one row, or in two."""
-        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._both.setDirection(across if wide else down)
+        """Have everything in one row, or in two; three where the words are too long for two."""
+        self._both.setDirection(_ACROSS if wide else _DOWN)
+        self._is_wide = wide
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def take_focus(self) -> None:
         """Be ready for typing."""
         self._text.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _lay_out(self) -> None:
-        above, below = QHBoxLayout(), QHBoxLayout()
-        for row in (above, below):
+        self._above, self._second, self._below = QBoxLayout(_ACROSS), QHBoxLayout(), QHBoxLayout()
+        for row in (self._above, self._second, self._below):
             row.setSpacing(Space.XS)
-        above.addWidget(self._text, 3)
-        above.addWidget(self._sound, 2)
+        self._second.addWidget(self._sound, 1)
+        self._above.addWidget(self._text, 3)
+        self._above.addLayout(self._second, 2)
         for each in self._kinds.values():
-            below.addWidget(each)
-        below.addStretch(1)
-        below.addWidget(self._pause)
-        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+            self._below.addWidget(each)
+        self._below.addStretch(1)
+        self._below.addWidget(self._pause)
+        self._both = QBoxLayout(_DOWN, self)
         self._both.setContentsMargins(0, 0, 0, 0)
         self._both.setSpacing(Space.XS)
-        self._both.addLayout(above, 1)
-        self._both.addLayout(below, 1)
+        self._both.addLayout(self._above, 1)
+        self._both.addLayout(self._below, 1)
+
+    def _fit(self) -> None:
+        """Put the pause beside the sound where the words of the kinds need all the width."""
+        below = (*self._kinds.values(), self._pause)
+        needed = sum(each.sizeHint().width() + Space.XS for each in below)
+        tight = not self._is_wide and needed > self.width()
+        if tight != self._is_tight:
+            self._is_tight = tight
+            self._above.setDirection(_DOWN if tight else _ACROSS)
+            (self._second if tight else self._below).addWidget(self._pause)
 
     @Slot()
     def _tell(self) -> None:

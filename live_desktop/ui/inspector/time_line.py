@@ -52,8 +52,8 @@ class TimeLine(QAbstractScrollArea):
         self._at: tuple[Lane, Happening] | None = None
         self._hovering = False
         self._most = 2
-        self._lane = 0
-        """How high a lane is, in pixels."""
+        self._words_high = self._lane = 0
+        """How high a line of words is, and how high a lane is, in pixels."""
         self.setProperty("kind", "lanes")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -172,7 +172,7 @@ class TimeLine(QAbstractScrollArea):
         painter.setPen(QColor(palette.ink))
         title = words.lane_title(lane, self._now, newest=number == len(self._lanes) - 1)
         metrics = QFontMetrics(title_font)
-        room = rect.adjusted(0, 0, 0, metrics.height() - rect.height())
+        room = rect.adjusted(0, 0, 0, self._words_high - rect.height())
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeading), shown)
         y = rect.top() + self._line
@@ -198,7 +198,7 @@ class TimeLine(QAbstractScrollArea):
         width = painter.fontMetrics().horizontalAdvance(text)
         if start + width + Space.XS + RADIUS > after:
             return
-        height = painter.fontMetrics().height()
+        height = self._words_high
         room = QRect(round(start), round(at.y()) - height // 2, width + Space.XS, height)
         # The line stops where there are words.
         painter.fillRect(room, QColor(palette.raised))
@@ -296,8 +296,10 @@ class TimeLine(QAbstractScrollArea):
     @Slot()
     def _measure(self) -> None:
         """Have room for words of their size."""
-        words_high = QFontMetrics(self._theme.font(TextSize.SMALL, Weight.SEMIBOLD)).height()
-        self._lane = 2 * words_high + Space.S
+        metrics = QFontMetrics(self._theme.font(TextSize.SMALL, Weight.SEMIBOLD))
+        # Letters that the font lacks, as those of Chinese may be, come from a taller one.
+        self._words_high = metrics.boundingRect(words.TIME_LINE).height()
+        self._lane = 2 * self._words_high + Space.S
         self.verticalScrollBar().setSingleStep(self._lane // 2)
         self._fit()
         self.viewport().update()

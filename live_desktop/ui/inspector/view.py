@@ -58,6 +58,8 @@ class _CellPainter(QStyledItemDelegate):
         palette = self._theme.palette
         rect = option.rect
         painter.save()
+        # Qt has painters follow the program, whatever the direction of the list.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if is_selected:
             painter.fillRect(rect, QColor(palette.selection))

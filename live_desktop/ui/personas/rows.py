@@ -28,7 +28,7 @@ from live_desktop.ui.controls import ENTER
 from live_desktop.ui.icons import draw_icon
 from live_desktop.ui.painted_list import EntryPainter, PaintedList
 from live_desktop.ui.personas import words
-from live_desktop.ui.sides import mirrored
+from live_desktop.ui.sides import in_own_direction, mirrored
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
 
@@ -166,7 +166,8 @@ class RowPainter(EntryPainter):
             fitting = painter.fontMetrics().elidedText(
                 text, Qt.TextElideMode.ElideRight, int(room.width())
             )
-            painter.drawText(mirrored(room, box), Qt.AlignmentFlag.AlignVCenter, fitting)
+            shown = in_own_direction(fitting, of=text)
+            painter.drawText(mirrored(room, box), Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def more_of(rect: QRect) -> QRect:

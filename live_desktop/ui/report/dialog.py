@@ -28,6 +28,7 @@ from live_desktop.ui.report.part_text import PartText
 from live_desktop.ui.switch import Switch
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space
+from live_desktop.ui.words import undotted
 
 _SUFFIX = "zip"
 _ACROSS = QBoxLayout.Direction.LeftToRight
@@ -107,7 +108,7 @@ class ReportDialog(QDialog):
 
     def ask_save_path(self, suggested: str) -> None:
         """Ask where to save; the answer is `save_path_chosen`."""
-        title = words.SAVE_REPORT.removesuffix("…")
+        title = undotted(words.SAVE_REPORT)
         dialog = QFileDialog(self, title, documents(), words.ZIP_FILES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from live_desktop.audio.devices.backend import Device
 from live_desktop.audio.plan import SoundState
-from live_desktop.ui.sound.words import sound_in_force
 
 _DESKTOP = ("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE")
 
@@ -38,7 +37,7 @@ class Surroundings(QObject):
         return found | {
             "Microphone": _device(sound.microphone),
             "Loudspeaker": _device(sound.loudspeaker),
-            "Sound": sound_in_force(sound),
+            "Sound": _sound(sound),
             "Echo cancelling": _yes(sound.echo_cancelling),
             "Bluetooth headset": _yes(sound.bluetooth),
         }
@@ -51,6 +50,16 @@ def _screen(screen: QScreen) -> str:
 
 def _device(device: Device | None) -> str:
     return "closed" if device is None else f"{device.label} ({device.host_api})"
+
+
+def _sound(state: SoundState) -> str:
+    # A report is read by those who mend the program, so it is in English like the rest of it.
+    if not state.period_ms:
+        return "closed"
+    return (
+        f"{state.duplex.value} duplex, period {state.period_ms:.1f} ms,"
+        f" latency {state.latency_ms:.0f} ms, underruns {state.underruns}"
+    )
 
 
 def _yes(is_so: bool) -> str:

@@ -32,7 +32,7 @@ class KeyField(QKeySequenceEdit):
         self.row = row
         self._shown = QKeySequence()
         self.setMaximumSequenceLength(1)
-        name = row.words.rstrip("…")
+        name = row.name
         self.setAccessibleName(name)
         line = self.findChild(QLineEdit)
         if not isinstance(line, QLineEdit):
@@ -81,9 +81,7 @@ class BindingEditor(Editor):
         self._chosen: Mapping[str, str] = {}
         self._fields = {row.command: KeyField(row, theme) for row in COMMANDS}
         self._usual = {
-            row.command: IconButton(
-                theme, "usual", words.to_default(row.words.rstrip("…")), tint="faint"
-            )
+            row.command: IconButton(theme, "usual", words.to_default(row.name), tint="faint")
             for row in COMMANDS
         }
         self._trouble = note("", theme)
@@ -95,7 +93,7 @@ class BindingEditor(Editor):
         grid.setHorizontalSpacing(Space.XS)
         grid.setColumnStretch(0, 1)
         for line, row in enumerate(COMMANDS):
-            label = QLabel(row.words.rstrip("…"))
+            label = QLabel(row.name)
             label.setFont(theme.font(TextSize.BODY))
             label.setWordWrap(True)
             field, usual = self._fields[row.command], self._usual[row.command]

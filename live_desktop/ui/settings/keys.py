@@ -52,5 +52,5 @@ def clash(row: CommandRow, keys: QKeySequence, chosen: Mapping[str, str]) -> str
         return words.KEYS_PLAIN
     for other in COMMANDS:
         if other.command is not row.command and keys_of(other, chosen) == keys:
-            return words.KEYS_TAKEN.format(command=other.words.rstrip("…"))
+            return words.KEYS_TAKEN.format(command=other.name)
     return ""

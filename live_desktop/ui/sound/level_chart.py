@@ -61,6 +61,8 @@ class LevelChart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Figures with their signs and units run from left to right in every language.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setFont(self._theme.font(TextSize.SMALL, digits=True))
         metrics = QFontMetricsF(painter.font())
         palette = self._theme.palette

@@ -29,6 +29,7 @@ from live_desktop.ui.dress import Dress
 from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.motion import Ticker
 from live_desktop.ui.settings.keys import keys_of
+from live_desktop.ui.sides import in_own_direction
 from live_desktop.ui.talk import words as talk_words
 from live_desktop.ui.talk.keys import TALK_BUTTONS
 from live_desktop.ui.theme import Theme
@@ -59,6 +60,7 @@ class CaptionLine(QLabel):
         else:
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width())
         place = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        shown = in_own_direction(shown, of=line)
         self.style().drawItemText(
             painter, room, int(place), self.palette(), True, shown, self.foregroundRole()
         )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from live_desktop.ui import words
 from live_desktop.ui.controls import BalancedLabel, Row
+from live_desktop.ui.sides import in_own_direction
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
 
@@ -21,11 +22,18 @@ class Example(QPushButton):
         super().__init__()
         self.setProperty("kind", "chip")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._phrase = ""
         self.clicked.connect(self._say)
+
+    def show_phrase(self, phrase: str) -> None:
+        """Show what one may say, which may be in another language than the window."""
+        self._phrase = phrase
+        self.setText(in_own_direction(phrase))
+        self.setAccessibleName(phrase)
 
     @Slot()
     def _say(self) -> None:
-        self.chosen.emit(self.text())
+        self.chosen.emit(self._phrase)
 
 
 class Welcome(QWidget):
@@ -56,7 +64,7 @@ class Welcome(QWidget):
     def show_examples(self, phrases: Sequence[str]) -> None:
         """Show what one might say to whoever listens; one phrase for each chip."""
         for chip, phrase in zip(self._chips, phrases, strict=True):
-            chip.setText(phrase)
+            chip.show_phrase(phrase)
         self._examples.arrange(self.width() - 2 * Space.M)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

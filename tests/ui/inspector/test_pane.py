@@ -119,6 +119,32 @@ def test_it_asks_for_news_only_while_it_is_in_sight(open_on: Open, qtbot: QtBot)
         on.pane.show()
 
 
+def test_messages_run_to_the_right_in_every_language(open_on: Open, qapp: QApplication) -> None:
+    opened = open_on(eventful())
+    opened.settle()
+    before, usual = qapp.layoutDirection(), opened.view.grab().toImage()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        assert opened.view.grab().toImage() == usual
+    finally:
+        qapp.setLayoutDirection(before)
+
+
+def test_long_words_of_other_languages_have_room(
+    open_on: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    german = dict(zip(words.SHOWS, ("↑ Gesendet", "↓ Empfangen", "· Notizen"), strict=True))
+    monkeypatch.setattr(words, "SHOWS", german)
+    monkeypatch.setattr(words, "PAUSE", "Anhalten")
+    opened = open_on(eventful())
+    for width in (380, 900, 380):
+        opened.pane.window().resize(width, 720)
+        QApplication.processEvents()
+        for text in (*german.values(), "Anhalten"):
+            button = opened.button(text)
+            assert button.width() >= button.sizeHint().width(), (width, text)
+
+
 def test_nothing_is_said_to_be_there_or_to_pass(open_on: Open) -> None:
     on = open_on(empty())
     assert on.view._emptiness == words.NOTHING_YET

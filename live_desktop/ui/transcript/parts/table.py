@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from live_desktop.ui.markdown.blocks import Align, Block
 from live_desktop.ui.markdown.runs import Run, Style
+from live_desktop.ui.sides import right_to_left
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 from live_desktop.ui.transcript.parts.looks import Looks
 from live_desktop.ui.transcript.parts.part import Part, Target
@@ -86,6 +87,7 @@ class TablePart(Part):
         self._names: list[_Cell] = []
         self.source = next((run.source for row in block.rows for cell in row for run in cell), 0)
         head = len(block.rows[0])
+        self._leftwards = _runs_leftwards(block.rows[0])
         rows = [_filled(row, head) for row in block.rows]
         self.text = "\n".join(
             "\t".join("".join(run.text for run in cell) for cell in row) for row in rows
@@ -133,6 +135,7 @@ class TablePart(Part):
             return 0
         rows = [cell for cell in self._cells if cell.top <= y] or self._cells[:1]
         row = [cell for cell in rows if cell.top == rows[-1].top]
+        row.sort(key=attrgetter("left"))
         cell = next((each for each in reversed(row) if each.left <= x), row[0])
         return cell.start + cell.wrapped.place_at(x - cell.left, y - cell.top)
 
@@ -203,13 +206,18 @@ class TablePart(Part):
             for width, runs, setting, advance in zip(
                 widths, row, settings, advances[number], strict=True
             ):
-                cell = self._cell(runs, setting, left=left, top=top + _PAD, start=at)
+                side = self._side(left, width)
+                cell = self._cell(runs, setting, left=side, top=top + _PAD, start=at)
                 self._cells.append(cell)
                 at = cell.end + 1
                 left += width + 2 * _PAD
                 tall = max(tall, cell.height(advance))
             top += tall + 2 * _PAD
         return top
+
+    def _side(self, left: float, width: float) -> float:
+        """Return where a cell is that is so far from the side on which the table begins."""
+        return 2 * self._left + self._width - left - width if self._leftwards else left
 
     def _advances(self, rows: list[_Row]) -> list[list[float]]:
         """Measure how wide each cell would be without broken lines."""
@@ -222,16 +230,19 @@ class TablePart(Part):
         """Set each row as a list of names and values, and return the height."""
         top = 0
         names = round(self._width * _NAMES_SHARE)
+        values = self._width - names - _PAD
         narrow = self._setting(names - _PAD, Align.LEFT, head=False)
-        wide = self._setting(self._width - names - _PAD, Align.LEFT, head=False)
+        wide = self._setting(values, Align.LEFT, head=False)
+        before = self._side(self._left, names - _PAD)
+        behind = self._side(self._left + names, values)
         at = utf16_length(self.text.partition("\n")[0]) + 1
         for number, row in enumerate(rows[1:]):
             if number:
                 self._lines.append(top)
             top += _PAD
             for name, runs in zip(rows[0], row, strict=True):
-                label = self._cell(name, narrow, left=self._left, top=top, start=0)
-                cell = self._cell(runs, wide, left=self._left + names, top=top, start=at)
+                label = self._cell(name, narrow, left=before, top=top, start=0)
+                cell = self._cell(runs, wide, left=behind, top=top, start=at)
                 self._names.append(label)
                 self._cells.append(cell)
                 at = cell.end + 1
@@ -253,6 +264,11 @@ def _shares(wanted: list[float], room: float) -> list[float]:
 def _is_measured(words: Wording) -> bool:
     """Tell whether one line of words is as wide as it was measured."""
     return "\n" not in words.text and not any(run.style & Style.ITALIC for run in words.runs)
+
+
+def _runs_leftwards(head: _Row) -> bool:
+    """Tell whether the names of the columns are in a language that runs to the left."""
+    return right_to_left("".join(run.text for cell in head for run in cell))
 
 
 def _filled(row: _Row, count: int) -> _Row:

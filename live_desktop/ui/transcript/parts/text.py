@@ -6,11 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from live_desktop.ui.markdown.blocks import Around, Block, BlockKind
+from live_desktop.ui.sides import right_to_left
 from live_desktop.ui.tokens import Space, Stroke, TextSize, Weight
 from live_desktop.ui.transcript import words as transcript_words
 from live_desktop.ui.transcript.parts.looks import Looks, may_open
 from live_desktop.ui.transcript.parts.part import OpenLink, Part, Target
-from live_desktop.ui.transcript.parts.wording import Range, Wording, right_to_left
+from live_desktop.ui.transcript.parts.wording import Range, Wording
 from live_desktop.ui.transcript.parts.wrapped import Mark, Setting, Wrapped
 
 _ROOMS = {Around.LIST: int(Space.L), Around.QUOTE: int(Space.M)}

@@ -4,7 +4,6 @@ Places in shown words are counted the way Qt counts, in UTF-16 units; those in t
 characters.
 """
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from live_desktop.ui.markdown.runs import Run
-
-_STRONG = frozenset({"L", "R", "AL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +101,3 @@ def head(text: str, units: int) -> str:
     return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode(
         "utf-16-le", "surrogatepass"
     )
-
-
-def right_to_left(text: str) -> bool:
-    """Tell whether a text begins with letters that run from right to left."""
-    if text.isascii():
-        return False
-    kinds = map(unicodedata.bidirectional, text)
-    return next((kind for kind in kinds if kind in _STRONG), "L") != "L"

@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 )
 
 from live_desktop.ui.markdown.runs import Run, Style
+from live_desktop.ui.sides import right_to_left
 from live_desktop.ui.transcript.parts.wording import (
     Range,
     Wording,
     head,
-    right_to_left,
     utf16_length,
 )
 
