@@ -86,6 +86,7 @@ class AudioEngine(QThread):
         self._plan = SoundPlan()
         """What is in force."""
         self._muted = False
+        self._wake = threading.Event()
         self._speaking = Speaking(self._played)
         self._listening = Listening(
             Surroundings(
@@ -96,6 +97,7 @@ class AudioEngine(QThread):
                 duck=self._speaking.output.duck,
                 captured=captured,
                 deafness=self._tell_deafness,
+                stirred=self._wake.set,
             ),
             lambda error: self._ask(partial(self._echo_failed, error)),
         )
@@ -108,7 +110,6 @@ class AudioEngine(QThread):
             self._speaking.open_stand_in,
             self._speaking.closed,
         )
-        self._wake = threading.Event()
         self._stopping = False
         self._requests: deque[Request] = deque()
         self._news: float | None = None
@@ -255,8 +256,13 @@ class AudioEngine(QThread):
     @property
     def _quiet(self) -> bool:
         """Tell whether nothing happens that somebody would like to see at once."""
-        both = (self._microphone, self._loudspeaker)
-        return not any(line.stream for line in both) and self._levels == Levels()
+        if self._microphone.stream is not None and not self._listening.rests:
+            return False
+        if self._loudspeaker.stream is not None and not self._speaking.queue.idle:
+            return False
+        return self._levels.loudspeaker == 0.0 and (
+            self._listening.rests or self._levels == Levels()
+        )
 
     def _watch(self, lines: Lines) -> None:
         """See to the devices, and to whatever was asked for."""

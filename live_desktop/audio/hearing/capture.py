@@ -85,6 +85,8 @@ class Surroundings:
     """Takes each chunk, mono s16le at 16 kHz."""
     deafness: Callable[[bool], object]
     """Is told when the microphone gives only zeros, and when it is heard again."""
+    stirred: Callable[[], object]
+    """Is told when a rest is over."""
 
 
 class Capture:
@@ -123,12 +125,17 @@ class Capture:
         self._raw.append(converted)
         self._waiting += converted.size
         if self._waiting < BLOCK:
-            return self._rested is not None
+            return self.rests
         joined = np.concatenate(self._raw)
         whole = joined.size - joined.size % BLOCK
         self._raw = [joined[whole:]]
         self._waiting = joined.size - whole
         self._see_to(joined[:whole])
+        return self.rests
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether nobody has been heard for so long that the sound passes as it is."""
         return self._rested is not None
 
     def take_levels(self) -> Levels:
@@ -186,6 +193,7 @@ class Capture:
     def _run_up(self, rested: Samples) -> None:
         """Go on working after a rest."""
         self._rested = None
+        self._around.stirred()
         canceller = self._in_use.canceller
         if canceller is not None:
             for start in range(0, rested.size, BLOCK):

@@ -67,6 +67,11 @@ class Listening:
         if self.capture is not None:
             self.capture.chunk = self._chunk
 
+    @property
+    def rests(self) -> bool:
+        """Tell whether an open microphone hears nobody."""
+        return self.capture is not None and self.capture.rests
+
     def take_levels(self) -> Levels:
         """Give the loudest since this was last asked."""
         return self.capture.take_levels() if self.capture is not None else Levels()

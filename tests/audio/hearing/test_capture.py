@@ -35,6 +35,7 @@ class World:
     ducked: list[bool] = field(default_factory=list)
     chunks: list[bytes] = field(default_factory=list)
     deaf: list[bool] = field(default_factory=list)
+    stirred: list[int] = field(default_factory=list)
 
     def around(self) -> Surroundings:
         return Surroundings(
@@ -45,6 +46,7 @@ class World:
             duck=self.ducked.append,
             captured=self.chunks.append,
             deafness=self.deaf.append,
+            stirred=lambda: self.stirred.append(len(self.chunks)),
         )
 
     @property
@@ -280,7 +282,10 @@ def test_it_rests_while_nobody_has_spoken_for_long_and_works_from_the_first_word
     assert subject.take(later)
     assert len(canceller.seen) == worked
     np.testing.assert_array_equal(world.sent[calm.size :], later)
+    assert subject.rests
+    assert not world.stirred
     assert not subject.take(np.concatenate((later[: 2 * BLOCK], word)))
+    assert len(world.stirred) == 1
     np.testing.assert_array_equal(world.sent[-2 * BLOCK :], word // 2)
     run_up = np.concatenate(canceller.seen[worked:-2])
     heard = np.concatenate((later, later[: 2 * BLOCK]))
