@@ -1,5 +1,7 @@
 """A calm strip for what went wrong, or is news: what happened, and one thing to do about it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -28,11 +30,27 @@ _COLOURS = {_NEEDS: "needs", _LOSS: "loss", _NEWS: "accent"}
 """Those of the signs, by their names in the palette."""
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, and what can be done about it; `detail` shows when asked for.
+
+    `action` is what the button says, where the usual words of the remedy do not fit; `other`
+    has a button of its own.
+    """
+
+    message: str
+    remedy: Remedy
+    detail: str = ""
+    action: str = ""
+    other: Remedy = Remedy.NONE
+
+
 class _Fold(QScrollArea):
     """Hold the message, what to do and the detail; scroll where the window has no room for all."""
 
-    def __init__(self, message: QLabel, actions: QWidget, detail: QLabel) -> None:
+    def __init__(self, message: QLabel, actions: Row, detail: QLabel) -> None:
         super().__init__()
+        self._actions = actions
         self._detail = detail
         self._content = QWidget()
         column = QVBoxLayout(self._content)
@@ -61,7 +79,22 @@ class _Fold(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._actions.arrange(event.size().width())
             self.updateGeometry()
+        self._offer_bar()
+
+    def refit(self) -> None:
+        """Ask for the room of what is in it now."""
+        self.updateGeometry()
+        self._offer_bar()
+
+    def _offer_bar(self) -> None:
+        # A bar takes room of the words, and could be what makes them too high.
+        fits = self._content.heightForWidth(self.width()) <= self.height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
 
 
 class Banner(QWidget):
@@ -100,42 +133,33 @@ class Banner(QWidget):
         theme.changed.connect(self._redraw)
         self.hide()
 
-    def show_problem(
-        self,
-        message: str,
-        remedy: Remedy,
-        detail: str = "",
-        action: str = "",
-        other: Remedy = Remedy.NONE,
-    ) -> None:
-        """Say what happened and offer what can be done; `detail` shows when asked for.
-
-        `action` is what the button says, where the usual words of the remedy do not fit; `other`
-        has a button of its own.
-        """
+    def show_problem(self, problem: Problem) -> None:
+        """Say what happened and offer what can be done."""
+        remedy, other = problem.remedy, problem.other
         self._remedy, self._other, self._tone = remedy, other, _TONES[remedy]
-        self._message.setText(message)
-        self._detail.setText(detail)
+        self._message.setText(problem.message)
+        self._detail.setText(problem.detail)
         self._detail.hide()
         self._fold.verticalScrollBar().setValue(0)
-        self._do.setText(action or words.REMEDIES[remedy])
+        self._do.setText(problem.action or words.REMEDIES[remedy])
         self._do.setVisible(remedy is not Remedy.NONE)
         if other is not Remedy.NONE:
             self._or_do.setText(words.REMEDIES[other])
         self._or_do.setVisible(other is not Remedy.NONE)
-        self._more.setVisible(bool(detail))
-        self._actions.setVisible(bool(detail) or remedy is not Remedy.NONE)
+        self._more.setVisible(bool(problem.detail))
+        self._actions.setVisible(bool(problem.detail) or remedy is not Remedy.NONE)
         self._actions.arrange(self._actions.width())
-        self._fold.updateGeometry()
+        self._fold.refit()
         self._strip.setProperty("tone", self._tone)
         self._strip.style().polish(self._strip)
         self._sign.setAccessibleName(_SIGNS[self._tone])
         self._redraw()
         self.show()
-        event = QAccessibleAnnouncementEvent(self, message)
-        if self._tone != _NEWS:
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        if self.isVisible():
+            event = QAccessibleAnnouncementEvent(self, problem.message)
+            if self._tone != _NEWS:
+                event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+            QAccessible.updateAccessibility(event)
 
     def clear(self) -> None:
         """Show no problem."""
@@ -154,13 +178,15 @@ class Banner(QWidget):
         grid.setHorizontalSpacing(Space.S)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        for label in (self._sign, self._message):
+        # What can be done has the whole width; the words alone end before the button beside them.
+        for label, beside in ((self._sign, 0), (self._message, Size.CONTROL + Space.S)):
             # One line of words is as high as the button beside it.
             above = (Size.CONTROL - label.sizeHint().height()) // 2
-            label.setContentsMargins(0, above, 0, above)
+            label.setContentsMargins(sided(0, above, beside, above))
         grid.addWidget(self._sign, 0, 0, top)
         grid.addWidget(self._fold, 0, 1)
-        grid.addWidget(self._dismiss, 0, 2, top)
+        grid.addWidget(self._dismiss, 0, 1, top | Qt.AlignmentFlag.AlignTrailing)
+        self._dismiss.raise_()
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._strip)
 
@@ -181,7 +207,7 @@ class Banner(QWidget):
     @Slot()
     def _toggle_details(self) -> None:
         self._detail.setVisible(self._detail.isHidden())
-        self._fold.updateGeometry()
+        self._fold.refit()
 
     @Slot()
     def _ask_to_dismiss(self) -> None:
@@ -194,5 +220,6 @@ def _selectable() -> QLabel:
     label.setWordWrap(True)
     how = Qt.TextInteractionFlag
     label.setTextInteractionFlags(how.TextSelectableByMouse | how.TextSelectableByKeyboard)
+    label.setProperty("kind", "words")
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return label
