@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEven
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -56,8 +57,13 @@ class _Fold(QScrollArea):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        for part in (message, actions, detail):
-            column.addWidget(part)
+        # What can be done has the whole width; the words alone end before the button beside them.
+        beside = QHBoxLayout()
+        beside.setContentsMargins(sided(0, 0, Size.CONTROL + Space.S, 0))
+        beside.addWidget(message)
+        column.addLayout(beside)
+        column.addWidget(actions)
+        column.addWidget(detail)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -178,11 +184,10 @@ class Banner(QWidget):
         grid.setHorizontalSpacing(Space.S)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        # What can be done has the whole width; the words alone end before the button beside them.
-        for label, beside in ((self._sign, 0), (self._message, Size.CONTROL + Space.S)):
+        for label in (self._sign, self._message):
             # One line of words is as high as the button beside it.
             above = (Size.CONTROL - label.sizeHint().height()) // 2
-            label.setContentsMargins(sided(0, above, beside, above))
+            label.setContentsMargins(0, above, 0, above)
         grid.addWidget(self._sign, 0, 0, top)
         grid.addWidget(self._fold, 0, 1)
         grid.addWidget(self._dismiss, 0, 1, top | Qt.AlignmentFlag.AlignTrailing)

@@ -179,6 +179,7 @@ QAbstractScrollArea[kind="lanes"] { padding: ${xs}px ${s}px; }
 QAbstractItemView[kind="lines"]:focus, QAbstractScrollArea[kind="lanes"]:focus {
     border-color: $accent;
 }
+QFileDialog QToolButton { padding: 0; }
 QFileDialog QHeaderView { background: $raised; }
 QFileDialog QHeaderView::section {
     background: $raised; color: $faint; border: none;

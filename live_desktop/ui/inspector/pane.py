@@ -276,7 +276,11 @@ class Inspector(QFrame):
         if wide != self._is_wide:
             self._is_wide = wide
             self._move_summary()
-        self._time_line.set_most(2 if size.height() >= Size.INSPECTOR_TALL else 1)
+        tall = size.height() >= Size.INSPECTOR_TALL
+        self._time_line.set_most(2 if tall else 1)
+        # Where there is little room, the rows have more of it than what one of them holds.
+        self._list.setStretch(1, 2 if tall or wide else 1)
+        self._detail.setMinimumHeight(0 if tall or wide else Size.HEADER)
 
     def _move_summary(self) -> None:
         """Put the figures beside the title, or below it."""
