@@ -88,16 +88,33 @@ class IconButton(QToolButton):
 
 
 class Choice(QRadioButton):
-    """One of several choices; a click only says what the user wants."""
+    """One of several choices; a click only says what the user wants.
+
+    Its words end in … without room.
+    """
 
     def __init__(self, words: str, theme: Theme) -> None:
         super().__init__(words)
         self.setFont(theme.font(TextSize.BODY, Weight.SEMIBOLD))
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def nextCheckState(self) -> None:
         """Leave the state alone: it is rendered, not clicked."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(Size.CONTROL, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        style = self.style()
+        room = style.subElementRect(QStyle.SubElement.SE_RadioButtonContents, option, self).width()
+        option.text = _fitting(self, option.text, room)
+        painter = QPainter(self)
+        style.drawControl(QStyle.ControlElement.CE_RadioButton, option, painter, self)
+        painter.end()
 
 
 class ElidedLabel(QLabel):
@@ -235,6 +252,14 @@ def note(words: str, theme: Theme, parent: QWidget | None = None) -> QLabel:
     return label
 
 
+def _fitting(button: QWidget, words: str, room: int) -> str:
+    """Cut the words of a button to the pixels that there are."""
+    mnemonic, metrics = Qt.TextFlag.TextShowMnemonic, button.fontMetrics()
+    if metrics.size(mnemonic, words).width() <= room:
+        return words
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room, mnemonic)
+
+
 def _part_ring(button: QWidget, radius: int) -> None:
     """Part the ring of the focus from what fills a button, which has the same colour."""
     inset = 3 * Stroke.FOCUS / 2
@@ -255,12 +280,8 @@ class WordButton(QPushButton):
         self.initStyleOption(option)
         style = self.style()
         inside = style.subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        mnemonic = Qt.TextFlag.TextShowMnemonic
         room = inside.width() - (option.iconSize.width() if not option.icon.isNull() else 0)
-        if self.fontMetrics().size(mnemonic, option.text).width() > room:
-            option.text = self.fontMetrics().elidedText(
-                option.text, Qt.TextElideMode.ElideRight, room, mnemonic
-            )
+        option.text = _fitting(self, option.text, room)
         painter = QPainter(self)
         style.drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         painter.end()
