@@ -208,14 +208,3 @@ def test_thousands_of_turns_stay_quick(transcript: Transcript, view: TranscriptV
         QApplication.processEvents()
         times.append(time.perf_counter() - began)
     assert sorted(times)[len(times) // 2] < 0.008
-
-
-def test_words_fade_where_the_way_back_lies_over_them(
-    transcript: Transcript, view: TranscriptView
-) -> None:
-    for turn in talk(20):
-        transcript.show_turn(turn)
-    view.verticalScrollBar().setValue(0)
-    assert view._covered >= transcript.height() - jump_button(transcript).y()
-    view.scroll_to_end()
-    assert view._covered == 0
