@@ -226,5 +226,7 @@ def _selectable() -> QLabel:
     how = Qt.TextInteractionFlag
     label.setTextInteractionFlags(how.TextSelectableByMouse | how.TextSelectableByKeyboard)
     label.setProperty("kind", "words")
+    # Else a border, even one that is not seen, would move the words in.
+    label.setIndent(0)
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return label
