@@ -47,6 +47,7 @@ from live_desktop.ui.report.surroundings import Surroundings
 from live_desktop.ui.restart import leave_mark, take_mark
 from live_desktop.ui.saving import Saving
 from live_desktop.ui.settings.desk import SettingsDesk
+from live_desktop.ui.settings.table import Section
 from live_desktop.ui.sound.desk import SoundDesk
 from live_desktop.ui.sound.device_watch import DeviceWatch
 from live_desktop.ui.talk.desk import TalkDesk
@@ -117,6 +118,7 @@ class App:
         self.about.check_requested.connect(self.updates.check)
         self.about.release_requested.connect(self._open_release)
         self.bridge.release_wanted.connect(self._open_release)
+        self.bridge.proxy_wanted.connect(self._open_proxy)
         self.updates.offered.connect(self.bridge.offer_version)
         self.updates.checking.connect(self.about.show_checking)
         self.updates.found.connect(self.about.show_found)
@@ -201,7 +203,10 @@ class App:
         self.window.new_requested.connect(self.talking.clear_turns)
         self.window.mini_requested.connect(self.talking.open_mini)
         self.window.deafen_requested.connect(self.talking.toggle_deafened)
-        self.bridge.problem_shown.connect(self.talking.tell_failure)
+        self.bridge.problem_shown.connect(self.talking.show_problem)
+        self.bridge.problem_over.connect(self.talking.clear_problem)
+        self.talking.remedy_requested.connect(self.window.remedy_requested)
+        self.talking.problem_dismissed.connect(self.window.problem_dismissed)
         self.talking.hotkey_refused.connect(self.bridge.say)
         self.saving = Saving(
             self.window,
@@ -253,6 +258,9 @@ class App:
     def _open_release(self) -> None:
         """Open the page of the newer version, after a click."""
         open_page(self.updates.page)
+
+    def _open_proxy(self) -> None:
+        self.settings.open(Section.CONNECTION)
 
     def _start_again(self) -> None:
         # Without a talk that goes on, the mark would bring back one that a crash has cut off.

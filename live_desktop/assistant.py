@@ -340,6 +340,9 @@ class Assistant:
         remark = notices.CONTINUITY.get(event.continuity)
         if event.continuity is Continuity.CONTINUED and before is None:
             remark = notices.REMEMBERED
+        elif event.continuity is Continuity.CONTINUED and not self.conversation.turns:
+            # Nobody has said anything that could go on.
+            remark = None
         if _is_new_server(before, endpoint):
             self.conversation.notice(notices.SERVER_RESTARTED)
         # Connections come and go in an idle talk; one remark says it for all of them.

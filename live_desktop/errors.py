@@ -45,6 +45,7 @@ class Remedy(StrEnum):
     RETRY = "retry"
     CHANGE_KEY = "change_key"
     CHANGE_CONNECTION = "change_connection"
+    CHANGE_PROXY = "change_proxy"
     CHANGE_SOUND = "change_sound"
     USE_LOCAL = "use_local"
     ADD_KEY = "add_key"
@@ -52,6 +53,7 @@ class Remedy(StrEnum):
     RESTORE = "restore"
     DISCARD = "discard"
     OPEN_RELEASE = "open_release"
+    REPORT = "report"
 
 
 class Retry(StrEnum):
@@ -72,13 +74,28 @@ class LiveDesktopError(Exception):
     """What helps as well."""
     retry = Retry.NEVER
 
-    def __init__(self, message: str, *, detail: str = "", retry: Retry | None = None) -> None:
-        """Make an error whose kind decides about `retry` where the case does not."""
+    def __init__(
+        self,
+        message: str,
+        *,
+        detail: str = "",
+        retry: Retry | None = None,
+        remedy: Remedy | None = None,
+        other: Remedy | None = None,
+    ) -> None:
+        """Make an error whose kind decides about what the case does not.
+
+        `remedy` and `other` are what the message tells the user to do.
+        """
         super().__init__(message)
         self.detail = detail
         """The words of the system underneath, for the log and for 'details'."""
         if retry is not None:
             self.retry = retry
+        if remedy is not None:
+            self.remedy = remedy
+        if other is not None:
+            self.other = other
 
 
 class ConnectionFailed(LiveDesktopError):
@@ -95,6 +112,7 @@ class QuotaExhausted(ConnectionFailed):
     """The account's limit is reached."""
 
     remedy = Remedy.USE_LOCAL
+    other = Remedy.RETRY
 
 
 class SetupRejected(ConnectionFailed):
@@ -148,9 +166,11 @@ class DeviceAway(DeviceFailed):
 
     remedy = Remedy.CHANGE_SOUND
 
-    def __init__(self, message: str, *, device: str, detail: str = "") -> None:
+    def __init__(
+        self, message: str, *, device: str, detail: str = "", other: Remedy | None = None
+    ) -> None:
         """Make an error about one of the two devices."""
-        super().__init__(message, detail=detail)
+        super().__init__(message, detail=detail, other=other)
         self.device = device
 
 
@@ -208,6 +228,9 @@ class ProtocolError(ConnectionFailed):
 
 class LocalProtocolError(ProtocolError):
     """Our own code sends what may not be sent now."""
+
+    remedy = Remedy.RETRY
+    other = Remedy.REPORT
 
 
 class RemoteProtocolError(ProtocolError):

@@ -13,6 +13,7 @@ from live_desktop.errors import (
     NetworkFailed,
     ProtocolError,
     QuotaExhausted,
+    Remedy,
     Retry,
     ServiceFailed,
     SetupRejected,
@@ -22,12 +23,16 @@ from live_desktop.language import _
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A pattern that a close reason shows, what it means, and whether dialling again may help."""
+    """A pattern that a close reason shows, what it means, and whether dialling again may help.
+
+    `other` is what the message names beside the remedy of the error.
+    """
 
     pattern: str
     error: type[LiveDesktopError]
     retry: Retry
     message: str
+    other: Remedy | None = None
 
 
 CAUSES: tuple[Cause, ...] = (
@@ -54,6 +59,7 @@ CAUSES: tuple[Cause, ...] = (
         KeyRejected,
         Retry.NEVER,
         _("The key's project may not use the Gemini API. Enable it there, or use another key."),
+        Remedy.RETRY,
     ),
     Cause(
         r"exceeded your current quota|resource_exhausted|credits are depleted|concurrent",
@@ -72,6 +78,7 @@ CAUSES: tuple[Cause, ...] = (
         ServiceFailed,
         Retry.FRESH,
         _("The service does not find what it needs for this session. Try again, or another model."),
+        Remedy.CHANGE_CONNECTION,
     ),
     Cause(
         r"is not found|not supported (in the live api|for bidi)|was not found",
@@ -162,7 +169,7 @@ def explain_close(code: int, reason: str) -> LiveDesktopError:
     detail = f"close {code}: {reason}" if reason else f"close {code}"
     for cause in CAUSES:
         if re.search(cause.pattern, reason, re.IGNORECASE):
-            return cause.error(cause.message, detail=detail, retry=cause.retry)
+            return cause.error(cause.message, detail=detail, retry=cause.retry, other=cause.other)
     unknown = Cause(
         "",
         ServiceFailed,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
-from live_desktop.errors import KeyRejected, SetupRejected
+from live_desktop.errors import KeyRejected, Remedy, SetupRejected
 from live_desktop.language import _
 
 _GOOGLE = "wss://generativelanguage.googleapis.com"
@@ -47,7 +47,8 @@ def google_endpoint(key: str, version: str = "v1beta") -> Endpoint:
             _(
                 "There is no API key yet. Add one in the window or set GEMINI_API_KEY, or talk"
                 " offline."
-            )
+            ),
+            other=Remedy.USE_LOCAL,
         )
     _check_key(key)
     method, header = _METHOD, ("x-goog-api-key", key)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from live_desktop.errors import LiveDesktopError, NetworkFailed, SetupRejected
+from live_desktop.errors import LiveDesktopError, NetworkFailed, Remedy, SetupRejected
 from live_desktop.language import _
 from live_desktop.session.closes import CAUSES, explain_refusal, with_words_of_service
 from live_desktop.session.network import Network
@@ -126,7 +126,7 @@ def _explain(status: int, data: bytes) -> LiveDesktopError:
     detail = f"HTTP {status}: {words}" if words else f"HTTP {status}"
     for cause in CAUSES:
         if re.search(cause.pattern, words, re.IGNORECASE):
-            return cause.error(cause.message, detail=detail)
+            return cause.error(cause.message, detail=detail, other=cause.other)
     if status in {401, 403, 429} or status >= 500:
         return explain_refusal(status)
     message = _("The service refuses this (HTTP {status}).").format(status=status)
@@ -148,10 +148,12 @@ def _unreachable(error: "httpx.HTTPError", proxy: str | None) -> NetworkFailed:
         return NetworkFailed(
             _("The proxy does not let the connection through. Check the proxy in the settings."),
             detail=detail,
+            other=Remedy.CHANGE_PROXY,
         )
     if proxy and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return NetworkFailed(
             _("There is no way through the proxy. Check that it runs, and its address."),
             detail=detail,
+            other=Remedy.CHANGE_PROXY,
         )
     return NetworkFailed(_("Google cannot be reached. Check the network."), detail=detail)

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from live_desktop.errors import SetupRejected
+from live_desktop.errors import Remedy, SetupRejected
 from live_desktop.language import _
 
 NO_PROXY = "none"
@@ -113,5 +113,5 @@ def _checked(proxy: str, wrong: str) -> str:
         valid = False
     if not valid:
         # The address stays out of the message: it may hold a password.
-        raise SetupRejected(wrong)
+        raise SetupRejected(wrong, remedy=Remedy.CHANGE_PROXY)
     return proxy

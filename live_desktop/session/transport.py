@@ -18,7 +18,7 @@ from websockets.exceptions import (
     WebSocketException,
 )
 
-from live_desktop.errors import LiveDesktopError, NetworkFailed, SetupRejected
+from live_desktop.errors import LiveDesktopError, NetworkFailed, Remedy, SetupRejected
 from live_desktop.language import _
 from live_desktop.session.closes import explain_close, explain_refusal
 from live_desktop.session.endpoint import Endpoint, EndpointKind
@@ -104,7 +104,9 @@ class Transport:
             raise explain_refusal(error.response.status_code) from error
         except ssl.SSLError as error:
             raise NetworkFailed(
-                _("The server's certificate is not trusted on this computer."), detail=str(error)
+                _("The server's certificate is not trusted on this computer."),
+                detail=str(error),
+                other=Remedy.CHANGE_CONNECTION,
             ) from error
         except (OSError, TimeoutError) as error:
             raise _unreachable(endpoint, proxy, error) from error
@@ -115,6 +117,7 @@ class Transport:
                     " settings."
                 ),
                 detail=str(error.__cause__ or error),
+                other=Remedy.CHANGE_PROXY,
             ) from error
         except InvalidHandshake as error:
             # An answer that ends too early is no wrong answer.
@@ -210,8 +213,11 @@ def _unreachable(endpoint: Endpoint, proxy: str | None, error: Exception) -> Liv
         message = _(
             "There is no way through the proxy. Check the network, and the proxy's address."
         )
+        other = Remedy.CHANGE_PROXY
     elif endpoint.kind is EndpointKind.GOOGLE:
         message = _("Google cannot be reached. Check the network, or talk to the offline voice.")
+        other = Remedy.USE_LOCAL
     else:
         message = _("The server cannot be reached. Is it running, and is its address right?")
-    return NetworkFailed(message, detail=str(error) or type(error).__name__)
+        other = Remedy.CHANGE_CONNECTION
+    return NetworkFailed(message, detail=str(error) or type(error).__name__, other=other)

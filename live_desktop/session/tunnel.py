@@ -7,7 +7,7 @@ import ssl
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from live_desktop.errors import NetworkFailed, SetupRejected
+from live_desktop.errors import NetworkFailed, Remedy, SetupRejected
 from live_desktop.language import _
 
 _LONGEST_HEAD = 64 * 1024
@@ -99,8 +99,10 @@ def _check(status: int) -> None:
                 " http://name:password@host:port."
             ),
             detail="HTTP 407",
+            remedy=Remedy.CHANGE_PROXY,
         )
     raise NetworkFailed(
         _("The proxy does not let the connection through. Check the proxy in the settings."),
         detail=f"HTTP {status}" if status else "it is no HTTP proxy",
+        other=Remedy.CHANGE_PROXY,
     )

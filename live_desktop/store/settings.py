@@ -263,7 +263,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     transcribe_vocabulary: tuple[str, ...] = ()
     """Names and words that are hard to recognize."""
 
-    # The offline brain
+    # The local model
     brain: BrainChoice = BrainChoice.AUTO
     brain_address: str = ""
     """The base URL of an OpenAI-compatible server, for the choice of an address."""

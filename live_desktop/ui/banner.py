@@ -1,10 +1,13 @@
 """A calm strip for what went wrong, or is news: what happened, and one thing to do about it."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -28,18 +31,39 @@ _COLOURS = {_NEEDS: "needs", _LOSS: "loss", _NEWS: "accent"}
 """Those of the signs, by their names in the palette."""
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, and what can be done about it; `detail` shows when asked for.
+
+    `action` is what the button says, where the usual words of the remedy do not fit; `other`
+    has a button of its own.
+    """
+
+    message: str
+    remedy: Remedy
+    detail: str = ""
+    action: str = ""
+    other: Remedy = Remedy.NONE
+
+
 class _Fold(QScrollArea):
     """Hold the message, what to do and the detail; scroll where the window has no room for all."""
 
-    def __init__(self, message: QLabel, actions: QWidget, detail: QLabel) -> None:
+    def __init__(self, message: QLabel, actions: Row, detail: QLabel) -> None:
         super().__init__()
+        self._actions = actions
         self._detail = detail
         self._content = QWidget()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.XS)
-        for part in (message, actions, detail):
-            column.addWidget(part)
+        # What can be done has the whole width; the words alone end before the button beside them.
+        beside = QHBoxLayout()
+        beside.setContentsMargins(sided(0, 0, Size.CONTROL + Space.S, 0))
+        beside.addWidget(message)
+        column.addLayout(beside)
+        column.addWidget(actions)
+        column.addWidget(detail)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,7 +85,22 @@ class _Fold(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
+            self._actions.arrange(event.size().width())
             self.updateGeometry()
+        self._offer_bar()
+
+    def refit(self) -> None:
+        """Ask for the room of what is in it now."""
+        self.updateGeometry()
+        self._offer_bar()
+
+    def _offer_bar(self) -> None:
+        # A bar takes room of the words, and could be what makes them too high.
+        fits = self._content.heightForWidth(self.width()) <= self.height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
 
 
 class Banner(QWidget):
@@ -100,42 +139,33 @@ class Banner(QWidget):
         theme.changed.connect(self._redraw)
         self.hide()
 
-    def show_problem(
-        self,
-        message: str,
-        remedy: Remedy,
-        detail: str = "",
-        action: str = "",
-        other: Remedy = Remedy.NONE,
-    ) -> None:
-        """Say what happened and offer what can be done; `detail` shows when asked for.
-
-        `action` is what the button says, where the usual words of the remedy do not fit; `other`
-        has a button of its own.
-        """
+    def show_problem(self, problem: Problem) -> None:
+        """Say what happened and offer what can be done."""
+        remedy, other = problem.remedy, problem.other
         self._remedy, self._other, self._tone = remedy, other, _TONES[remedy]
-        self._message.setText(message)
-        self._detail.setText(detail)
+        self._message.setText(problem.message)
+        self._detail.setText(problem.detail)
         self._detail.hide()
         self._fold.verticalScrollBar().setValue(0)
-        self._do.setText(action or words.REMEDIES[remedy])
+        self._do.setText(problem.action or words.REMEDIES[remedy])
         self._do.setVisible(remedy is not Remedy.NONE)
         if other is not Remedy.NONE:
             self._or_do.setText(words.REMEDIES[other])
         self._or_do.setVisible(other is not Remedy.NONE)
-        self._more.setVisible(bool(detail))
-        self._actions.setVisible(bool(detail) or remedy is not Remedy.NONE)
+        self._more.setVisible(bool(problem.detail))
+        self._actions.setVisible(bool(problem.detail) or remedy is not Remedy.NONE)
         self._actions.arrange(self._actions.width())
-        self._fold.updateGeometry()
+        self._fold.refit()
         self._strip.setProperty("tone", self._tone)
         self._strip.style().polish(self._strip)
         self._sign.setAccessibleName(_SIGNS[self._tone])
         self._redraw()
         self.show()
-        event = QAccessibleAnnouncementEvent(self, message)
-        if self._tone != _NEWS:
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
-        QAccessible.updateAccessibility(event)
+        if self.isVisible():
+            event = QAccessibleAnnouncementEvent(self, problem.message)
+            if self._tone != _NEWS:
+                event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+            QAccessible.updateAccessibility(event)
 
     def clear(self) -> None:
         """Show no problem."""
@@ -160,7 +190,8 @@ class Banner(QWidget):
             label.setContentsMargins(0, above, 0, above)
         grid.addWidget(self._sign, 0, 0, top)
         grid.addWidget(self._fold, 0, 1)
-        grid.addWidget(self._dismiss, 0, 2, top)
+        grid.addWidget(self._dismiss, 0, 1, top | Qt.AlignmentFlag.AlignTrailing)
+        self._dismiss.raise_()
         self._column = QVBoxLayout(self)
         self._column.addWidget(self._strip)
 
@@ -181,7 +212,7 @@ class Banner(QWidget):
     @Slot()
     def _toggle_details(self) -> None:
         self._detail.setVisible(self._detail.isHidden())
-        self._fold.updateGeometry()
+        self._fold.refit()
 
     @Slot()
     def _ask_to_dismiss(self) -> None:
@@ -194,5 +225,8 @@ def _selectable() -> QLabel:
     label.setWordWrap(True)
     how = Qt.TextInteractionFlag
     label.setTextInteractionFlags(how.TextSelectableByMouse | how.TextSelectableByKeyboard)
+    label.setProperty("kind", "words")
+    # Else a border, even one that is not seen, would move the words in.
+    label.setIndent(0)
     label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return label

@@ -29,6 +29,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.session.usage import Tokens
 from live_desktop.tasks import TaskSet
 from live_desktop.ui import words
+from live_desktop.ui.banner import Problem
 from live_desktop.ui.draft import Draft
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.preferences import Preferences
@@ -48,18 +49,21 @@ REMARK_MS = 4000
 class Bridge(QObject):
     """Shows in the window what the assistant does, and tells the assistant what the user wants.
 
-    Signals: `turn_shown(Turn)` and `phase_shown(Phase)` after the window shows them;
+    Signals: `turn_shown(Turn)`, `phase_shown(Phase)` and `problem_shown(Problem)` after the window
+    shows them, `problem_over` when it shows none;
     `restore_wanted` and `discard_wanted` decide about a talk that was not saved, `release_wanted`
-    asks for the page of a newer version.
+    asks for the page of a newer version, `proxy_wanted` for the settings of the proxy.
     """
 
     turn_shown = Signal(object)
     restore_wanted = Signal()
     discard_wanted = Signal()
     release_wanted = Signal()
+    proxy_wanted = Signal()
     phase_shown = Signal(object)
     mute_shown = Signal(bool)
-    problem_shown = Signal(str)
+    problem_shown = Signal(object)
+    problem_over = Signal()
 
     def __init__(self, window: MainWindow, preferences: Preferences, draft: Path) -> None:
         super().__init__(window)
@@ -188,8 +192,9 @@ class Bridge(QObject):
         action = words.remedy(error)
         if error.remedy is Remedy.ADD_KEY and self._preferences.has_key:
             action = words.USE_GOOGLE
-        self._window.show_problem(said, error.remedy, error.detail, action, error.other)
-        self.problem_shown.emit(said)
+        problem = Problem(said, error.remedy, error.detail, action, error.other)
+        self._window.show_problem(problem)
+        self.problem_shown.emit(problem)
 
     def recovered(self) -> None:
         """Take a failure off: the answer that was overdue is here, or the connection stands."""
@@ -283,6 +288,7 @@ class Bridge(QObject):
         self._problem = None
         self._device_problems = ()
         self._window.clear_problem()
+        self.problem_over.emit()
         if self._covered:
             self._show_problem(self._covered.pop())
 
@@ -306,6 +312,8 @@ class Bridge(QObject):
                 self._preferences.choose_local()
             case Remedy.CHANGE_KEY | Remedy.CHANGE_CONNECTION:
                 self._window.open_drawer("connection")
+            case Remedy.CHANGE_PROXY:
+                self.proxy_wanted.emit()
             case Remedy.ADD_KEY if self._preferences.has_key:
                 self._preferences.choose_google()
             case Remedy.ADD_KEY:
@@ -320,6 +328,8 @@ class Bridge(QObject):
                 self._window.open_drawer("sound")
             case Remedy.OPEN_RELEASE:
                 self.release_wanted.emit()
+            case Remedy.REPORT:
+                self._window.report_requested.emit()
             case Remedy.NONE:
                 pass
 

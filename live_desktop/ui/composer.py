@@ -113,6 +113,7 @@ class Composer(QWidget):
         self.text_box.submitted.connect(self.text_submitted)
         self.text_box.draft_changed.connect(self.draft_changed)
         self.text_box.textChanged.connect(self._offer_sending)
+        self.text_box.focused.connect(self._ring)
         self._mute.clicked.connect(self.ask_to_mute)
         self._send.clicked.connect(self.text_box.submit)
 
@@ -124,6 +125,11 @@ class Composer(QWidget):
     def _hint_mute(self) -> None:
         hint = words.UNMUTE if self._mute.isChecked() else words.MUTE
         self._mute.set_words(words.MUTE, words.with_shortcut(hint, self._mute_keys))
+
+    @Slot(bool)
+    def _ring(self, focused: bool) -> None:
+        self._bar.setProperty("typing", focused)
+        self._bar.style().polish(self._bar)
 
     @Slot()
     def _ask_to_talk(self) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QLabel,
     QPushButton,
     QRadioButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
     QToolButton,
     QWidget,
 )
@@ -17,7 +19,7 @@ from PySide6.QtWidgets import (
 from live_desktop.ui.icons import icon
 from live_desktop.ui.sides import in_own_direction
 from live_desktop.ui.theme import Theme
-from live_desktop.ui.tokens import Size, Space, TextSize, Weight
+from live_desktop.ui.tokens import Radius, Size, Space, Stroke, TextSize, Weight
 
 BY_KEYBOARD = frozenset(
     {
@@ -68,6 +70,11 @@ class IconButton(QToolButton):
     def nextCheckState(self) -> None:
         """Leave the state alone: it is rendered, not clicked."""
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("kind") == "send":
+            _part_ring(self, self.height() // 2)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter as well as Space for a press."""
         if event.key() in ENTER and not event.isAutoRepeat():
@@ -81,16 +88,33 @@ class IconButton(QToolButton):
 
 
 class Choice(QRadioButton):
-    """One of several choices; a click only says what the user wants."""
+    """One of several choices; a click only says what the user wants.
+
+    Its words end in … without room.
+    """
 
     def __init__(self, words: str, theme: Theme) -> None:
         super().__init__(words)
         self.setFont(theme.font(TextSize.BODY, Weight.SEMIBOLD))
         self.setAutoExclusive(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def nextCheckState(self) -> None:
         """Leave the state alone: it is rendered, not clicked."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(Size.CONTROL, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        style = self.style()
+        room = style.subElementRect(QStyle.SubElement.SE_RadioButtonContents, option, self).width()
+        option.text = _fitting(self, option.text, room)
+        painter = QPainter(self)
+        style.drawControl(QStyle.ControlElement.CE_RadioButton, option, painter, self)
+        painter.end()
 
 
 class ElidedLabel(QLabel):
@@ -228,8 +252,41 @@ def note(words: str, theme: Theme, parent: QWidget | None = None) -> QLabel:
     return label
 
 
+def _fitting(button: QWidget, words: str, room: int) -> str:
+    """Cut the words of a button to the pixels that there are."""
+    mnemonic, metrics = Qt.TextFlag.TextShowMnemonic, button.fontMetrics()
+    if metrics.size(mnemonic, words).width() <= room:
+        return words
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room, mnemonic)
+
+
+def _part_ring(button: QWidget, radius: int) -> None:
+    """Part the ring of the focus from what fills a button, which has the same colour."""
+    inset = 3 * Stroke.FOCUS / 2
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QGuiApplication.palette().window().color(), Stroke.FOCUS))
+    box = QRectF(button.rect()).adjusted(inset, inset, -inset, -inset)
+    painter.drawRoundedRect(box, radius - inset, radius - inset)
+    painter.end()
+
+
 class WordButton(QPushButton):
-    """A button with words, which Enter presses as well as Space."""
+    """A button with words, which Enter presses as well as Space; they end in … without room."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        style = self.style()
+        inside = style.subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
+        room = inside.width() - (option.iconSize.width() if not option.icon.isNull() else 0)
+        option.text = _fitting(self, option.text, room)
+        painter = QPainter(self)
+        style.drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.end()
+        if self.hasFocus() and self.property("kind") == "primary":
+            _part_ring(self, int(Radius.CONTROL))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER and not event.isAutoRepeat():

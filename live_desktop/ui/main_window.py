@@ -18,14 +18,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from live_desktop.audio.levels import Levels
-from live_desktop.errors import Remedy
 from live_desktop.protocol.voices import Voice
 from live_desktop.session.conversation import Turn
 from live_desktop.session.endpoint import EndpointKind
 from live_desktop.store.settings import Appearance, TalkMode
 from live_desktop.ui import words
 from live_desktop.ui.appearance_menu import AppearanceMenu
-from live_desktop.ui.banner import Banner
+from live_desktop.ui.banner import Banner, Problem
 from live_desktop.ui.brain.view import BrainView
 from live_desktop.ui.commands import COMMANDS, TALKING, Command
 from live_desktop.ui.composer import Composer
@@ -227,19 +226,9 @@ class MainWindow(QMainWindow):
         """Show who answers the open questions of the offline voice."""
         self._drawer.connection.show_brain(view)
 
-    def show_problem(
-        self,
-        message: str,
-        remedy: Remedy,
-        detail: str = "",
-        action: str = "",
-        other: Remedy = Remedy.NONE,
-    ) -> None:
-        """Say what went wrong and offer the remedy; `action` is what its button says instead.
-
-        `other` is what helps as well.
-        """
-        self._banner.show_problem(message, remedy, detail, action, other)
+    def show_problem(self, problem: Problem) -> None:
+        """Say what went wrong and offer what can be done."""
+        self._banner.show_problem(problem)
 
     @Slot()
     def clear_problem(self) -> None:

@@ -11,7 +11,8 @@ from live_desktop.ui.tokens import Palette, Radius, Size, Space, Stroke
 _SHEET = Template("""
 QDialog, #inspector { background: $paper; }
 #scrim { background: $scrim; }
-#bar { background: $raised; border: ${line}px solid $hairline; border-radius: ${card}px; }
+#bar { background: $raised; border: ${focus}px solid $edge; border-radius: ${card}px; }
+#bar[typing="true"] { border-color: $accent; }
 QLabel { background: transparent; color: $ink; }
 QLabel:disabled, QLabel[tone="faint"] { color: $faint; }
 QToolTip {
@@ -47,7 +48,6 @@ QPushButton[kind="raised"]:hover { background: $soft; }
 QPushButton[kind="primary"] {
     background: $accent; color: $on_accent; padding: ${xxs}px ${m}px;
 }
-QPushButton[kind="primary"]:focus { border-color: $ink; }
 QPushButton[kind="primary"]:disabled { background: $soft; color: $faint; }
 QPushButton[kind="toggle"] {
     border: ${line}px solid $hairline; padding: ${rim_high}px ${s}px; color: $faint;
@@ -64,7 +64,6 @@ QToolButton[kind="send"] {
     background: $accent; padding: 0; border-radius: ${round}px;
     min-width: ${icon_button}px; min-height: ${icon_button}px;
 }
-QToolButton[kind="send"]:focus { border-color: $ink; }
 QToolButton[kind="send"]:disabled { background: $soft; }
 QToolButton[kind="jump"] {
     background: $raised; color: $ink; border: ${line}px solid $hairline;
@@ -129,6 +128,8 @@ QLabel[tone="needs"] {
 QLabel[tone="sign"] {
     background: $needs_wash; color: $needs; border-radius: ${xxs}px; padding: 0 ${xs}px;
 }
+QLabel[kind="words"] { border: ${focus}px solid transparent; border-radius: ${xxs}px; }
+QLabel[kind="words"]:focus { border-color: $accent; }
 QFrame[tone="loss"] { background: $loss_wash; border-radius: ${card}px; }
 QFrame[tone="news"] { background: $accent_wash; border-radius: ${card}px; }
 
@@ -178,6 +179,12 @@ QAbstractScrollArea[kind="lanes"] { padding: ${xs}px ${s}px; }
 QAbstractItemView[kind="lines"]:focus, QAbstractScrollArea[kind="lanes"]:focus {
     border-color: $accent;
 }
+QFileDialog QToolButton { padding: 0; }
+QFileDialog QHeaderView { background: $raised; }
+QFileDialog QHeaderView::section {
+    background: $raised; color: $faint; border: none;
+    border-bottom: ${line}px solid $hairline; padding: ${xxs}px ${xs}px;
+}
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView {
     background: $raised; color: $ink; border: ${line}px solid $hairline; padding: ${xxs}px;
@@ -190,6 +197,12 @@ QScrollBar::handle:vertical {
     margin: ${focus}px;
 }
 QScrollBar::handle:vertical:hover { background: $faint; }
+QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }
+QScrollBar::handle:horizontal {
+    background: $handle; border-radius: ${bar_round}px; min-width: ${xl}px;
+    margin: ${focus}px;
+}
+QScrollBar::handle:horizontal:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 """)

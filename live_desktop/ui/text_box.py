@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QFocusEvent,
     QKeyEvent,
     QResizeEvent,
     QTextCursor,
@@ -27,6 +28,7 @@ class TextBox(QPlainTextEdit):
 
     submitted = Signal(str)
     draft_changed = Signal(str)
+    focused = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -82,6 +84,16 @@ class TextBox(QPlainTextEdit):
         super().resizeEvent(event)
         if self._lines() <= _MOST_LINES:
             self.verticalScrollBar().setValue(0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        # The keyboard comes back from a menu of its own.
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.focused.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == self.untyped:

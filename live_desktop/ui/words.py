@@ -57,6 +57,7 @@ REMEDIES = {
     Remedy.RETRY: _("Try again"),
     Remedy.CHANGE_KEY: _("Change the key"),
     Remedy.CHANGE_CONNECTION: _("Change the connection"),
+    Remedy.CHANGE_PROXY: _("Change the proxy"),
     # Translators: another microphone or loudspeaker.
     Remedy.CHANGE_SOUND: _("Choose another"),
     Remedy.USE_LOCAL: _("Use the offline voice"),
@@ -66,6 +67,8 @@ REMEDIES = {
     Remedy.RESTORE: _("Bring it back"),
     Remedy.DISCARD: _("Delete it"),
     Remedy.OPEN_RELEASE: _("Open its page"),
+    # Translators: a button that reports a fault of the program to its makers.
+    Remedy.REPORT: _("Report it"),
 }
 ASK_AGAIN = _("Ask again")
 EFFECTS = {

@@ -96,3 +96,18 @@ def test_an_unknown_reason_is_shown_as_it_is() -> None:
 )
 def test_a_refused_upgrade_has_a_remedy(status: int, remedy: Remedy) -> None:
     assert explain_refusal(status).remedy is remedy
+
+
+@pytest.mark.parametrize(
+    ("reason", "remedies"),
+    [
+        ("Requested entity was not found.", (Remedy.RETRY, Remedy.CHANGE_CONNECTION)),
+        ("You exceeded your current quota.", (Remedy.USE_LOCAL, Remedy.RETRY)),
+        ("Explicit activity control is not supported.", (Remedy.RETRY, Remedy.REPORT)),
+    ],
+)
+def test_what_the_words_name_beside_has_a_button_too(
+    reason: str, remedies: tuple[Remedy, Remedy]
+) -> None:
+    error = explain_close(1008, reason)
+    assert (error.remedy, error.other) == remedies

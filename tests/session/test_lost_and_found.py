@@ -59,6 +59,19 @@ async def test_a_computer_that_wakes_up_goes_on(store: ModelStore) -> None:
         assert await talk.ask(MY_NAME) == ANNA
 
 
+async def test_a_talk_in_which_nothing_was_said_goes_on_without_a_word(store: ModelStore) -> None:
+    async with served(store) as server, served_talk(server.endpoint) as talk:
+        talk.assistant.start_talk()
+        await talk.viewer.until(lambda: talk.assistant.phase is Phase.LISTENING)
+        channel = talk.assistant._session._channel
+        assert channel is not None
+        channel._watchdog._wall = lambda: time.time() + 3600
+        await talk.viewer.until(lambda: talk.viewer.breaks)
+        await talk.viewer.until(lambda: talk.assistant.phase is Phase.LISTENING)
+        assert await talk.ask(NAME)
+        assert CONTINUED not in talk.notices
+
+
 async def test_another_network_is_dialled_from_at_once(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,8 +174,10 @@ async def test_a_connection_that_goes_away_in_mid_sentence(store: ModelStore) ->
         await talk.viewer.until(lambda: talk.assistant.phase is Phase.LISTENING)
         question = spoken("question")
         half = len(question) // 2 // BLOCK * BLOCK
+        session = talk.assistant._session
+        before = session._channel
         talk.speak(question[:half])
-        await talk.viewer.until(lambda: CONTINUED in talk.notices)
+        await talk.viewer.until(lambda: session._channel not in {None, before})
         talk.speak(question[half:] + SILENCE)
         assert "is 30" in await talk.answer()
         assert len(talk.said(Speaker.USER)) == 1

@@ -10,6 +10,7 @@ from live_desktop.errors import (
     LiveDesktopError,
     NetworkFailed,
     QuotaExhausted,
+    Remedy,
     RemoteProtocolError,
     SetupRejected,
 )
@@ -200,8 +201,12 @@ async def test_five_tries_then_the_user_is_asked_and_may_try_again() -> None:
     async with session_with(custom_endpoint("ws://127.0.0.1:9")) as session:
         attempts = [(await until(session, Broken)).attempt for _ in range(5)]
         assert attempts == [1, 2, 3, 4, 5]
-        with pytest.raises(NetworkFailed, match="cannot be reached"):
+        with pytest.raises(NetworkFailed, match="cannot be reached") as failed:
             await anext(session)
+        assert (failed.value.remedy, failed.value.other) == (
+            Remedy.RETRY,
+            Remedy.CHANGE_CONNECTION,
+        )
         async with session:
             assert (await until(session, Broken)).attempt == 1
 

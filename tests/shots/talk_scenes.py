@@ -12,6 +12,7 @@ from live_desktop.errors import (
     MicrophoneDeaf,
     NetworkFailed,
     ProgramFailed,
+    Remedy,
     Unanswerable,
     UnsavedTalk,
 )
@@ -101,6 +102,11 @@ _PROBLEMS: dict[str, LiveDesktopError] = {
     "network": NetworkFailed(
         "There is no way to the service just now: the network cannot be reached.",
         detail="gaierror: [Errno -3] Temporary failure in name resolution",
+    ),
+    "server": NetworkFailed(
+        "The server cannot be reached. Is it running, and is its address right?",
+        detail="[Errno 111] Connect call failed ('127.0.0.1', 9)",
+        other=Remedy.CHANGE_CONNECTION,
     ),
     "key": KeyRejected("Google does not accept the API key. Copy it again from AI Studio."),
     "microphone": MicrophoneDeaf(

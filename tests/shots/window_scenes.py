@@ -7,6 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from live_desktop.audio.devices.backend import Direction
+from live_desktop.audio.devices.failing import Trouble, device_failed
 from live_desktop.audio.duplex import Duplex, Reason
 from live_desktop.audio.levels import Levels
 from live_desktop.audio.plan import SoundState
@@ -151,6 +153,13 @@ async def mini(on: Talk) -> QWidget:
     return on.app.talking.mini
 
 
+async def mini_failed(on: Talk) -> QWidget:
+    """Lose the microphone while there is the small window alone."""
+    await mini(on)
+    on.app.bridge.failed(device_failed(Direction.MICROPHONE, "Headset", Trouble.AWAY))
+    return on.app.talking.mini
+
+
 async def menu(on: Talk) -> QWidget:
     """Open the menu."""
     found = part(on, Header).menu
@@ -213,6 +222,7 @@ SCENES = (
     Scene("about", about),
     Scene("newer-version", newer_version),
     Scene("mini", mini, sizes=_SMALL),
+    Scene("mini-problem", mini_failed, sizes=_SMALL),
     Scene("menu", menu, sizes=_OWN_SIZE),
     Scene("recovery", main_window, before=leave_talk),
 )

@@ -10,6 +10,7 @@ from live_desktop.protocol.voices import LOCAL_VOICES, VOICES
 from live_desktop.store.bundle import Part
 from live_desktop.store.personas import starters
 from live_desktop.store.settings import ConnectionChoice, Settings
+from live_desktop.ui.banner import Problem
 from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.inspector.pane import Inspector
 from live_desktop.ui.main_window import MainWindow
@@ -27,7 +28,7 @@ from tests.support.accessibility import controls, entries, nameless
 
 @pytest.mark.parametrize("section", ["voice", "persona", "connection", "sound"])
 def test_the_window_and_each_page_of_its_drawer(window: MainWindow, section: str) -> None:
-    window.show_problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL)
+    window.show_problem(Problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL))
     window.open_drawer(section)
     assert len(controls(window)) > 10
     assert nameless(window) == []
@@ -76,7 +77,7 @@ def test_the_report(theme: Theme, qtbot: QtBot) -> None:
 
 
 def test_the_voices(window: MainWindow) -> None:
-    window.show_problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL)
+    window.show_problem(Problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL))
     window.open_drawer("voice")
     window.show_voices(VOICES, frozenset({VOICES[0].name}), VOICES[1].name)
     (view,) = window.voices.findChildren(VoiceGrid)
@@ -85,7 +86,7 @@ def test_the_voices(window: MainWindow) -> None:
 
 
 def test_the_personas_and_their_form(window: MainWindow) -> None:
-    window.show_problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL)
+    window.show_problem(Problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL))
     window.open_drawer("persona")
     rows = tuple(PersonaRow(each.id, each.name, "", each.instruction, False) for each in starters())
     window.personas.show_personas(rows, hidden=True)
@@ -114,7 +115,8 @@ def test_an_entry_without_a_name_is_found(qtbot: QtBot) -> None:
 def test_the_small_window(theme: Theme, qtbot: QtBot) -> None:
     mini = MiniWindow(theme)
     qtbot.addWidget(mini)
-    assert len(controls(mini)) == 3
+    mini.show_problem(Problem("It failed.", Remedy.RETRY, "why", other=Remedy.USE_LOCAL))
+    assert len(controls(mini)) == 9
     assert nameless(mini) == []
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from live_desktop.errors import Remedy
 from live_desktop.ui import words
-from live_desktop.ui.banner import Banner
+from live_desktop.ui.banner import Banner, Problem
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import LIGHT, Size, Space
@@ -60,7 +60,7 @@ def press(banner: Banner, qtbot: QtBot, text: str) -> None:
 
 @pytest.mark.parametrize("remedy", [each for each in Remedy if each is not Remedy.NONE])
 def test_a_problem_offers_its_remedy(banner: Banner, qtbot: QtBot, remedy: Remedy) -> None:
-    banner.show_problem("Something <b>happened</b>.", remedy)
+    banner.show_problem(Problem("Something <b>happened</b>.", remedy))
     assert shown(banner) == {"Something <b>happened</b>.", words.REMEDIES[remedy]}
     with qtbot.waitSignal(banner.remedy_requested) as wish:
         press(banner, qtbot, words.REMEDIES[remedy])
@@ -69,26 +69,26 @@ def test_a_problem_offers_its_remedy(banner: Banner, qtbot: QtBot, remedy: Remed
 
 
 def test_a_problem_may_have_two_remedies(banner: Banner, qtbot: QtBot) -> None:
-    banner.show_problem("Nobody knows.", Remedy.ADD_KEY, other=Remedy.USE_MODEL)
+    banner.show_problem(Problem("Nobody knows.", Remedy.ADD_KEY, other=Remedy.USE_MODEL))
     names = {words.REMEDIES[each] for each in (Remedy.ADD_KEY, Remedy.USE_MODEL)}
     assert shown(banner) == {"Nobody knows.", *names}
     with qtbot.waitSignal(banner.remedy_requested) as wish:
         press(banner, qtbot, words.REMEDIES[Remedy.USE_MODEL])
     assert wish.args == [Remedy.USE_MODEL]
-    banner.show_problem("The key is wrong.", Remedy.CHANGE_KEY)
+    banner.show_problem(Problem("The key is wrong.", Remedy.CHANGE_KEY))
     assert shown(banner) == {"The key is wrong.", words.REMEDIES[Remedy.CHANGE_KEY]}
 
 
 def test_a_loss_offers_nothing_and_looks_different(banner: Banner) -> None:
-    banner.show_problem("Gone.", Remedy.NONE)
+    banner.show_problem(Problem("Gone.", Remedy.NONE))
     assert shown(banner) == {"Gone."}
     assert ground(banner) == QColor(LIGHT.loss_wash)
-    banner.show_problem("Gone.", Remedy.RETRY)
+    banner.show_problem(Problem("Gone.", Remedy.RETRY))
     assert ground(banner) == QColor(LIGHT.needs_wash)
 
 
 def test_a_newer_version_is_calm_news(banner: Banner) -> None:
-    banner.show_problem("It is out.", Remedy.OPEN_RELEASE)
+    banner.show_problem(Problem("It is out.", Remedy.OPEN_RELEASE))
     names = {each.accessibleName() for each in banner.findChildren(QLabel)}
     assert words.NEWS in names
     assert words.NEEDS_YOU not in names
@@ -96,7 +96,7 @@ def test_a_newer_version_is_calm_news(banner: Banner) -> None:
 
 
 def test_details_come_and_go(banner: Banner, qtbot: QtBot) -> None:
-    banner.show_problem("It failed.", Remedy.RETRY, "1011 internal error")
+    banner.show_problem(Problem("It failed.", Remedy.RETRY, "1011 internal error"))
     assert "1011 internal error" not in shown(banner)
     press(banner, qtbot, words.DETAILS)
     assert "1011 internal error" in shown(banner)
@@ -105,14 +105,14 @@ def test_details_come_and_go(banner: Banner, qtbot: QtBot) -> None:
 
 
 def test_a_new_problem_hides_the_details_of_the_last(banner: Banner, qtbot: QtBot) -> None:
-    banner.show_problem("It failed.", Remedy.RETRY, "old")
+    banner.show_problem(Problem("It failed.", Remedy.RETRY, "old"))
     press(banner, qtbot, words.DETAILS)
-    banner.show_problem("It failed again.", Remedy.RETRY, "new")
+    banner.show_problem(Problem("It failed again.", Remedy.RETRY, "new"))
     assert shown(banner) == {"It failed again.", words.REMEDIES[Remedy.RETRY], words.DETAILS}
 
 
 def test_dismissing_is_a_wish(banner: Banner, qtbot: QtBot) -> None:
-    banner.show_problem("It failed.", Remedy.RETRY)
+    banner.show_problem(Problem("It failed.", Remedy.RETRY))
     dismiss = next(
         each for each in banner.findChildren(QToolButton) if each.accessibleName() == words.DISMISS
     )
@@ -124,7 +124,7 @@ def test_dismissing_is_a_wish(banner: Banner, qtbot: QtBot) -> None:
 
 
 def test_a_long_message_is_never_cut(banner: Banner, qtbot: QtBot) -> None:
-    banner.show_problem("A long sentence that goes on. " * 8, Remedy.RETRY, "detail")
+    banner.show_problem(Problem("A long sentence that goes on. " * 8, Remedy.RETRY, "detail"))
     for width in (380, 520, 900):
         banner.resize(width, 10)
         QApplication.processEvents()
@@ -133,7 +133,7 @@ def test_a_long_message_is_never_cut(banner: Banner, qtbot: QtBot) -> None:
 
 
 def test_words_are_copied_by_keyboard(banner: Banner, qtbot: QtBot) -> None:
-    banner.show_problem("It failed.", Remedy.RETRY)
+    banner.show_problem(Problem("It failed.", Remedy.RETRY))
     message = next(each for each in banner.findChildren(QLabel) if each.text() == "It failed.")
     banner.activateWindow()
     qtbot.waitUntil(banner.isActiveWindow)
@@ -146,7 +146,7 @@ def test_words_are_copied_by_keyboard(banner: Banner, qtbot: QtBot) -> None:
 
 
 def test_a_long_detail_takes_a_limited_height_and_scrolls(banner: Banner, qtbot: QtBot) -> None:
-    banner.show_problem("It failed.", Remedy.RETRY, "many technical words " * 100)
+    banner.show_problem(Problem("It failed.", Remedy.RETRY, "many technical words " * 100))
     QApplication.processEvents()
     without = banner.sizeHint().height()
     press(banner, qtbot, words.DETAILS)

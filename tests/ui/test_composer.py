@@ -9,10 +9,11 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
+    QColor,
     QGuiApplication,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QToolTip
+from PySide6.QtWidgets import QApplication, QFrame, QToolButton, QToolTip
 from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.levels import Levels
@@ -20,6 +21,7 @@ from live_desktop.session.phase import Phase
 from live_desktop.ui import words
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.controls import ElidedLabel
+from live_desktop.ui.dress import Dress
 from live_desktop.ui.sound import words as sound_words
 from live_desktop.ui.sound.meter import MicrophoneMeter
 from live_desktop.ui.status import Status
@@ -33,6 +35,7 @@ LEFT = Qt.MouseButton.LeftButton
 def composer(theme: Theme, qtbot: QtBot) -> Iterator[Composer]:
     """The foot of a window of usual width."""
     composer = Composer(theme)
+    Dress(composer, theme)
     composer.resize(800, composer.sizeHint().height())
     composer.show()
     composer.activateWindow()
@@ -268,3 +271,31 @@ def test_the_meter_is_in_sight_only_while_the_microphone_is_on(composer: Compose
     for phase in (Phase.IDLE, Phase.MUTED, Phase.OFFLINE):
         composer.show_status(Status(phase, "", "Aoede", "Gemini"))
         assert composer._meter.isHidden()
+
+
+def test_the_bar_shows_that_one_can_type(composer: Composer) -> None:
+    def edge() -> QColor:
+        bar = composer.findChild(QFrame, "bar")
+        assert bar is not None
+        return bar.grab().toImage().pixelColor(bar.width() // 2, 0)
+
+    composer.voice.setFocus(Qt.FocusReason.TabFocusReason)
+    before = edge()
+    composer.text_box.setFocus(Qt.FocusReason.TabFocusReason)
+    during = edge()
+    composer.voice.setFocus(Qt.FocusReason.TabFocusReason)
+    assert during != before == edge()
+
+
+def test_silence_is_three_dots(composer: Composer) -> None:
+    meter = composer.findChild(MicrophoneMeter)
+    assert meter is not None
+    composer.show_status(Status(Phase.LISTENING, "", "Aoede", "Gemini"))
+    picture = meter.grab().toImage()
+    ground = picture.pixelColor(0, 0)
+    inked = [
+        y
+        for y in range(picture.height())
+        if any(picture.pixelColor(x, y) != ground for x in range(picture.width()))
+    ]
+    assert 0 < len(inked) <= meter.width() // 3

@@ -21,7 +21,7 @@ from live_desktop.audio.levels import Levels
 from live_desktop.errors import DeviceAway, Remedy
 from live_desktop.session.phase import Phase
 from live_desktop.ui import words
-from live_desktop.ui.banner import Banner
+from live_desktop.ui.banner import Banner, Problem
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.personas.rows import PersonaList, PersonaRow
@@ -78,7 +78,7 @@ def test_the_drawer_opens_at_the_sound_and_shows_its_levels(window: MainWindow) 
 
 def test_a_device_that_is_away_offers_another(window: MainWindow, qtbot: QtBot) -> None:
     error = DeviceAway("The headset is gone.", device="loudspeaker")
-    window.show_problem(str(error), error.remedy, "", words.remedy(error))
+    window.show_problem(Problem(str(error), error.remedy, "", words.remedy(error)))
     choose = next(
         each for each in window.findChildren(QPushButton) if each.text() == "Choose another"
     )
@@ -186,7 +186,7 @@ def test_closing_the_sheet_gives_the_keyboard_to_the_box_if_its_place_is_gone(
     window: MainWindow,
 ) -> None:
     window.resize(380, 640)
-    window.show_problem("The key is wrong.", Remedy.CHANGE_KEY)
+    window.show_problem(Problem("The key is wrong.", Remedy.CHANGE_KEY))
     QApplication.processEvents()
     named(window, words.REMEDIES[Remedy.CHANGE_KEY]).setFocus()
     window.open_drawer("connection")
@@ -234,7 +234,9 @@ def test_a_problem_takes_its_height_from_the_transcript_alone(
     window.resize(380, height)
     QApplication.processEvents()
     round_voice = voice(window).size()
-    window.show_problem("A sentence that goes on for some time. " * 3, remedy, "words " * 400)
+    window.show_problem(
+        Problem("A sentence that goes on for some time. " * 3, remedy, "words " * 400)
+    )
     QTest.mouseClick(named(window, words.DETAILS), LEFT)
     banner = window.findChild(Banner)
     assert isinstance(banner, Banner)
@@ -274,7 +276,7 @@ def test_the_first_window_fits_on_the_screen(window: MainWindow) -> None:
 
 
 def test_every_button_has_a_name(window: MainWindow) -> None:
-    window.show_problem("It failed.", Remedy.RETRY)
+    window.show_problem(Problem("It failed.", Remedy.RETRY))
     nameless = [
         each
         for each in window.findChildren(QAbstractButton)
@@ -326,7 +328,7 @@ def test_copying_belongs_to_what_has_the_keyboard(window: MainWindow) -> None:
     view = window.findChild(TranscriptView)
     assert isinstance(view, TranscriptView)
     view.select_all()
-    window.show_problem("It failed.", Remedy.RETRY)
+    window.show_problem(Problem("It failed.", Remedy.RETRY))
     message = next(each for each in window.findChildren(QLabel) if each.text() == "It failed.")
     message.setFocus()
     message.setSelection(0, 2)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from live_desktop.errors import Remedy
 from live_desktop.ui import words
+from live_desktop.ui.banner import Problem
 from live_desktop.ui.inspector import words as inspector_words
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.report import words as report_words
@@ -102,7 +103,7 @@ def test_an_example_is_submitted(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_a_remedy_and_a_dismissal_are_wishes(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_problem("The key is wrong.", Remedy.CHANGE_KEY, "1008")
+    window.show_problem(Problem("The key is wrong.", Remedy.CHANGE_KEY, "1008"))
     with qtbot.waitSignal(window.remedy_requested) as wish:
         QTest.mouseClick(named(window, words.REMEDIES[Remedy.CHANGE_KEY]), LEFT)
     assert wish.args == [Remedy.CHANGE_KEY]

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from live_desktop.audio.devices.backend import Direction
-from live_desktop.errors import DeviceFailed, MicrophoneFailed
+from live_desktop.errors import DeviceFailed, MicrophoneFailed, Remedy
 from live_desktop.language import _
 
 
@@ -77,14 +77,25 @@ _ANY_LOUDSPEAKER = {
     Trouble.AWAY: _NO_LOUDSPEAKER,
     Trouble.CLOSED: _NO_LOUDSPEAKER,
 }
+_REMEDIES = {
+    Trouble.HELD: (Remedy.RETRY, Remedy.CHANGE_SOUND),
+    Trouble.NO_FORM: (Remedy.CHANGE_SOUND, Remedy.NONE),
+    Trouble.AWAY: (Remedy.RETRY, Remedy.CHANGE_SOUND),
+    Trouble.CLOSED: (Remedy.RETRY, Remedy.CHANGE_SOUND),
+}
+"""What the sentences above tell the user to do."""
 
 
 def device_failed(
     direction: Direction, name: str, trouble: Trouble, detail: str = ""
 ) -> DeviceFailed:
     """Make the error about a device, or about whatever the system takes where it has no name."""
+    remedy, other = _REMEDIES[trouble]
+    if not name and trouble in {Trouble.AWAY, Trouble.CLOSED}:
+        # There is no other to choose.
+        other = Remedy.NONE
     if direction is Direction.MICROPHONE:
         words = (_MICROPHONE if name else _ANY_MICROPHONE)[trouble]
-        return MicrophoneFailed(words.format(name=name), detail=detail)
+        return MicrophoneFailed(words.format(name=name), detail=detail, remedy=remedy, other=other)
     words = (_LOUDSPEAKER if name else _ANY_LOUDSPEAKER)[trouble]
-    return DeviceFailed(words.format(name=name), detail=detail)
+    return DeviceFailed(words.format(name=name), detail=detail, remedy=remedy, other=other)

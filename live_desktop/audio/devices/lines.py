@@ -7,7 +7,7 @@ from live_desktop.audio.devices.backend import Backend, Device, Direction
 from live_desktop.audio.devices.files import ClockStream, FileBackend
 from live_desktop.audio.devices.line import Line
 from live_desktop.audio.formats import AudioFormat, Pull, Push
-from live_desktop.errors import DeviceAway, DeviceFailed, MicrophoneFailed
+from live_desktop.errors import DeviceAway, DeviceFailed, MicrophoneFailed, Remedy
 from live_desktop.language import _
 
 logger = logging.getLogger(__name__)
@@ -179,4 +179,5 @@ def _away(line: Line) -> DeviceAway:
     else:
         message = _("{trouble} Meanwhile the system's own is in use.")
     message = message.format(trouble=words, device=line.label)
-    return DeviceAway(message, device=line.direction.value, detail=detail)
+    other = None if line.refusal is None else Remedy.RETRY
+    return DeviceAway(message, device=line.direction.value, detail=detail, other=other)

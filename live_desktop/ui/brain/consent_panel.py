@@ -13,6 +13,8 @@ from live_desktop.ui.sight import bring_into_sight
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Space, TextSize, Weight
 
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
 
 class ConsentPanel(QFrame):
     """Name a server and what it is sent; signals: `agreed(str)` with the server, `declined()`."""
@@ -47,7 +49,9 @@ class ConsentPanel(QFrame):
         self._server = server
         host = brain_words.server_name(server)
         question, text = brain_words.ask(host), brain_words.sent_text(server)
-        self._question.setText(question)
+        # A long name of a computer may go on in the next line.
+        self._question.setText(question.replace(".", f".{_BREAK}").replace(":", f":{_BREAK}"))
+        self._question.setAccessibleName(question)
         self._text.setText(text)
         self._agree.setText(brain_words.agree(urlsplit(server).hostname or ""))
         self._agree.setAccessibleDescription(question)

@@ -32,8 +32,9 @@ class BrainForm(QWidget):
     agreed = Signal(str)
     look_requested = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, titled: bool = True) -> None:
         super().__init__()
+        self._titled = titled
         self._shown: BrainView | None = None
         self._open = BrainChoice.AUTO
         self._state = note("", theme)
@@ -87,16 +88,18 @@ class BrainForm(QWidget):
         bring_into_sight(self)
 
     def _lay_out(self, theme: Theme) -> None:
+        text = note(brain_words.LOCAL_MODEL_TEXT, theme)
         heading = QLabel(brain_words.LOCAL_MODEL)
         heading.setFont(theme.font(TextSize.SMALL, Weight.SEMIBOLD))
         head = QHBoxLayout()
         head.setContentsMargins(sided(INSET, 0, 0, 0))
-        head.addWidget(heading, 1)
-        head.addWidget(self._look)
+        head.addWidget(heading if self._titled else text, 1)
+        head.addWidget(self._look, 0, Qt.AlignmentFlag.AlignTop)
         above = QVBoxLayout()
         above.setContentsMargins(sided(INSET, 0, 0, Space.XS))
         above.setSpacing(Space.XS)
-        above.addWidget(note(brain_words.LOCAL_MODEL_TEXT, theme))
+        if self._titled:
+            above.addWidget(text)
         above.addWidget(self._state)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, Space.XS, 0, 0)

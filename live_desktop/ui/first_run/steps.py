@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +31,8 @@ HEARD = 0.35
 
 _LOCAL = frozenset(voice.name for voice in LOCAL_VOICES)
 _VOICE, _MICROPHONE, _KEY = range(3)
+_ABOVE = 6
+"""The part of the window's height that is left free above the steps."""
 
 
 class FirstRun(QWidget):
@@ -74,6 +77,7 @@ class FirstRun(QWidget):
         self._step_now = _VOICE
         self._lay_out()
         self._grid.chosen.connect(self._choose)
+        theme.changed.connect(self._fit_cards)
         self._grid.hearing_wished.connect(self.voice_tried)
         self._check.clicked.connect(self._ask_for_check)
         self._next.clicked.connect(self._go_on)
@@ -143,7 +147,10 @@ class FirstRun(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_cards()
+        # It hangs from the top: a banner below moves nothing as long as there is room.
+        self._above.setMaximumHeight(self.window().height() // _ABOVE)
 
+    @Slot()
     def _fit_cards(self) -> None:
         room = min(self.width(), int(Size.COLUMN)) - 2 * Space.M
         self._grid.setFixedHeight(self._grid.height_for(room))
@@ -165,7 +172,9 @@ class FirstRun(QWidget):
         inner = QVBoxLayout(column)
         inner.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         inner.setSpacing(Space.XS)
-        inner.addStretch(2)
+        self._above = QWidget()
+        self._above.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        inner.addWidget(self._above, 1000)
         inner.addWidget(self._count)
         for page in self._pages:
             inner.addWidget(page)
@@ -173,7 +182,7 @@ class FirstRun(QWidget):
         inner.addSpacing(Space.M)
         inner.addWidget(self._next, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addWidget(self._skip, 0, Qt.AlignmentFlag.AlignHCenter)
-        inner.addStretch(3)
+        inner.addStretch(1)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)

@@ -42,6 +42,10 @@ _SOON_MS = 5
 _BUDGET = 0.003
 """Seconds that showing messages may take before it leaves the rest to the next time."""
 _SUFFIX = ".jsonl"
+_TWO_LINES = Size.HEADER + Space.M
+"""Pixels for the beginning of a message."""
+_ANY_HEIGHT = (1 << 24) - 1
+"""The height that Qt takes for no limit."""
 _MOST_ROOM = 100
 """Its part of the head, against one of the empty rest."""
 _SIDES = {Side.RIGHT: words.RIGHT, Side.BOTTOM: words.BOTTOM, Side.WINDOW: words.WINDOW}
@@ -277,6 +281,10 @@ class Inspector(QFrame):
             self._is_wide = wide
             self._move_summary()
         self._time_line.set_most(2 if size.height() >= Size.INSPECTOR_TALL else 1)
+        # Where there is little room, the rows have more of it than what one of them holds.
+        roomy = wide or size.height() >= Size.INSPECTOR_WINDOW_HEIGHT
+        self._detail.setMaximumHeight(_ANY_HEIGHT if roomy else _TWO_LINES)
+        self._detail.setMinimumHeight(0 if roomy else _TWO_LINES)
 
     def _move_summary(self) -> None:
         """Put the figures beside the title, or below it."""

@@ -174,7 +174,7 @@ class SettingsDesk(QObject):
             self.window.show_trouble(row, str(error))
             return
         self.window.show_trouble(row, "")
-        self._say(words.key_kept(row_words.ROWS[row].name, forgotten=not key))
+        self.window.show_in_passing(words.key_kept(row_words.ROWS[row].name, forgotten=not key))
         await self._look_for_keys(self.window)
 
     async def _look_for_keys(self, window: SettingsWindow) -> None:

@@ -47,6 +47,8 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 
 _ALL = 1000
+REMARK_MS = 4000
+"""Milliseconds for which a remark in passing stands in the foot."""
 """The share of the room that leaves next to nothing to others."""
 
 
@@ -74,7 +76,7 @@ class SettingsWindow(QDialog):
         self._hidden: frozenset[str] = frozenset()
         self._section = Section.CONNECTION
         self.sound = SoundForm(theme)
-        self.brain = BrainForm(theme)
+        self.brain = BrainForm(theme, titled=False)
         forms: dict[Section, QWidget] = {Section.SOUND: self.sound, Section.BRAIN: self.brain}
         self._blocks = {each: Block(each, forms.get(each), theme) for each in Section}
         self._growing = QTimer(self, interval=0)
@@ -103,6 +105,9 @@ class SettingsWindow(QDialog):
         self._lay_out()
         self._connect()
         self.open_section(Section.CONNECTION)
+        self._lasting, self._can_undo = "", False
+        self._remark_rest = QTimer(self, interval=REMARK_MS, singleShot=True)
+        self._remark_rest.timeout.connect(self._show_lasting)
         self.show_remark("", can_undo=False)
         bar = self._scroll.verticalScrollBar()
         around = (self._search, self._box, self._index, self._foot, self._nothing, bar)
@@ -126,10 +131,28 @@ class SettingsWindow(QDialog):
 
     def show_remark(self, remark: str, *, can_undo: bool) -> None:
         """Say what was done, and offer to take back what can be."""
+        self._lasting, self._can_undo = remark, can_undo
+        self._remark_rest.stop()
+        self._show_lasting()
+        self._announce(remark)
+
+    def show_in_passing(self, remark: str) -> None:
+        """Say for a while what was done and cannot be taken back."""
+        self._show_foot(remark, can_undo=False)
+        self._remark_rest.start()
+        self._announce(remark)
+
+    @Slot()
+    def _show_lasting(self) -> None:
+        self._show_foot(self._lasting, can_undo=self._can_undo)
+
+    def _show_foot(self, remark: str, *, can_undo: bool) -> None:
         self._remark.setText(remark)
         self._undo.setVisible(can_undo)
         self._foot.setVisible(bool(remark) or can_undo)
         self._dress_around()
+
+    def _announce(self, remark: str) -> None:
         if remark and self.isVisible():
             event = QAccessibleAnnouncementEvent(self._remark, remark)
             QAccessible.updateAccessibility(event)

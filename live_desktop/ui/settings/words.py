@@ -15,6 +15,7 @@ from live_desktop.store.settings import (
     ThinkingLevel,
 )
 from live_desktop.ui import figures
+from live_desktop.ui.brain import words as brain_words
 
 SETTINGS = _("Settings")
 SECTIONS = _("Sections")
@@ -38,7 +39,7 @@ MODEL = _("Model and answers")
 TALKING = _("Talking")
 TRANSCRIPTION = _("Transcription")
 SOUND = _("Sound")
-BRAIN = _("Offline brain")
+BRAIN = brain_words.LOCAL_MODEL
 APPEARANCE = _("Appearance")
 SHORTCUTS = _("Shortcuts")
 PRIVACY = _("Privacy")

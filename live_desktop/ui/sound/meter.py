@@ -12,11 +12,15 @@ from live_desktop.ui.sound.level_bar import SIGN_MS
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, Stroke
 
+_SHARES = (0.6, 1.0, 0.75)
+"""How high each bar stands, as parts of the level."""
+_BAR, _GAP = int(Space.XXS), int(Stroke.VOICE)
+
 
 class MicrophoneMeter(EasedLevel):
-    """Show how loud the microphone is as a thin bar that fills from below.
+    """Show how loud the microphone is as three bars that grow from dots.
 
-    A gap parts the bar's head from the rest as long as it is too loud, and a little longer.
+    A sign stands above them as long as it is too loud, and a little longer.
     """
 
     def __init__(self, theme: Theme, ticker: Ticker) -> None:
@@ -48,20 +52,18 @@ class MicrophoneMeter(EasedLevel):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(Space.XXS, Size.CONTROL)
+        return QSize(len(_SHARES) * _BAR + (len(_SHARES) - 1) * _GAP, Size.CONTROL)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        bar = QRectF(0, (self.height() - Size.METER) / 2, self.width(), Size.METER)
-        round_end = bar.width() / 2
-        painter.setBrush(QColor(self._theme.palette.hairline))
-        painter.drawRoundedRect(bar, round_end, round_end)
-        if self._level.value > 0:
-            bar.setTop(bar.bottom() - max(bar.width(), bar.height() * self._level.value))
-            painter.setBrush(QColor(self._theme.palette.accent))
-            painter.drawRoundedRect(bar, round_end, round_end)
+        level, palette = self._level.value, self._theme.palette
+        painter.setBrush(QColor(palette.accent if level > 0 else palette.faint))
+        for number, share in enumerate(_SHARES):
+            high = max(_BAR, Size.METER * level * share)
+            bar = QRectF(number * (_BAR + _GAP), (self.height() - high) / 2, _BAR, high)
+            painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
         if self._loud.isActive():
             self._paint_loudness(painter)
         painter.end()

@@ -6,9 +6,11 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from live_desktop.audio.levels import Levels
+from live_desktop.errors import Remedy
 from live_desktop.session.conversation import Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import Settings, TalkMode
+from live_desktop.ui.banner import Problem
 from live_desktop.ui.dress import Dress
 from live_desktop.ui.hotkeys.choosing import make_hotkey
 from live_desktop.ui.hotkeys.chord import Chord, ChordRefused
@@ -23,18 +25,26 @@ from live_desktop.ui.talk.tray import Tray
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.window_places import MAIN, MINI, WindowPlaces
 
+_WITHOUT_WINDOW = frozenset(
+    {Remedy.RETRY, Remedy.USE_LOCAL, Remedy.DISCARD, Remedy.CHANGE_PROXY, Remedy.OPEN_RELEASE}
+)
+"""What helps without anything in the whole window."""
+
 
 class TalkDesk(QObject):
     """Joins them to the window, and shows in all of them what is.
 
     Signals: `mute_requested(bool)`, `deafened(bool)` when there is to be no sound at all, or sound
-    again, `quit_requested()`, `hotkey_registered(str)` with the keys as the system writes them,
+    again, `quit_requested()`, `remedy_requested(Remedy)` and `problem_dismissed()` from the small
+    window, `hotkey_registered(str)` with the keys as the system writes them,
     `hotkey_refused(str)` with why not and what to do, and `remark(str)` for the status line.
     """
 
     mute_requested = Signal(bool)
     deafened = Signal(bool)
     quit_requested = Signal()
+    remedy_requested = Signal(object)
+    problem_dismissed = Signal()
     hotkey_registered = Signal(str)
     hotkey_refused = Signal(str)
     remark = Signal(str)
@@ -155,11 +165,17 @@ class TalkDesk(QObject):
         """Do without all sound, or hear again."""
         self.deafen(not self._deafened)
 
-    @Slot(str)
-    def tell_failure(self, words: str) -> None:
-        """Say in the tray what went wrong, where no window could show it."""
-        if not self._window.isVisible():
-            self.tray.tell(words)
+    @Slot(object)
+    def show_problem(self, problem: Problem) -> None:
+        """Show what went wrong in the small window, and in the tray where no window shows it."""
+        self.mini.show_problem(problem)
+        if not (self._window.isVisible() or self.mini.isVisible()):
+            self.tray.tell(problem.message)
+
+    @Slot()
+    def clear_problem(self) -> None:
+        """Show that nothing is wrong."""
+        self.mini.clear_problem()
 
     @Slot()
     def open_mini(self) -> None:
@@ -190,6 +206,12 @@ class TalkDesk(QObject):
         else:
             self.open_window()
 
+    @Slot(object)
+    def _ask_for_remedy(self, remedy: Remedy) -> None:
+        if remedy not in _WITHOUT_WINDOW:
+            self.open_window()
+        self.remedy_requested.emit(remedy)
+
     @Slot()
     def _hint(self) -> None:
         if self._phase is Phase.IDLE:
@@ -210,6 +232,8 @@ class TalkDesk(QObject):
         mini.quit_requested.connect(self.quit_requested)
         mini.back_requested.connect(self.open_window)
         mini.put_away.connect(self.put_away)
+        mini.remedy_requested.connect(self._ask_for_remedy)
+        mini.problem_dismissed.connect(self.problem_dismissed)
         tray.talk_requested.connect(keys.switch)
         tray.mute_requested.connect(self.mute_requested)
         tray.deafen_requested.connect(self.deafen)

@@ -16,13 +16,22 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QSizeGrip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizeGrip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from live_desktop.audio.levels import Levels
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import TalkMode
 from live_desktop.ui import words
+from live_desktop.ui.banner import Banner, Problem
 from live_desktop.ui.commands import COMMANDS, Command
 from live_desktop.ui.controls import IconButton
 from live_desktop.ui.dress import Dress
@@ -80,8 +89,9 @@ class MiniWindow(QWidget):
     """Show the voice and one line of each side, stay on top, and be moved by any empty place.
 
     Signals: `talk_requested()`, `talk_pressed()` and `talk_released()` in hold mode,
-    `mute_requested(bool)`, `deafen_requested()`, `back_requested()`, `quit_requested()`, and
-    `put_away()` when it is closed.
+    `mute_requested(bool)`, `deafen_requested()`, `back_requested()`, `quit_requested()`,
+    `remedy_requested(Remedy)` and `problem_dismissed()` for what went wrong, and `put_away()` when
+    it is closed.
     """
 
     talk_requested = Signal()
@@ -91,6 +101,8 @@ class MiniWindow(QWidget):
     deafen_requested = Signal()
     back_requested = Signal()
     quit_requested = Signal()
+    remedy_requested = Signal(object)
+    problem_dismissed = Signal()
     put_away = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -112,6 +124,7 @@ class MiniWindow(QWidget):
         self._mute = IconButton(theme, "microphone", words.MUTE)
         self._mute.setCheckable(True)
         self._back = IconButton(theme, "expand", talk_words.BACK)
+        self._banner = Banner(theme)
         self._choose_fonts(theme)
         self._lay_out()
         self._held = HeldKey(self)
@@ -130,8 +143,13 @@ class MiniWindow(QWidget):
         metrics = QFontMetrics(self._state.font())
         widest = max(map(metrics.horizontalAdvance, words.PHASES.values()))
         self._state.setMinimumWidth(min(widest, _MOST_FOR_STATE))
-        least = self.minimumSizeHint()
-        self.setMinimumSize(max(_LEAST_WIDTH, least.width()), least.height())
+        self.setMinimumWidth(max(_LEAST_WIDTH, self.minimumSizeHint().width()))
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Be as high as what is in it; the lines have no use for more."""
+        below = 0 if self._banner.isHidden() else self._banner.sizeHint().height()
+        self.setFixedHeight(max(_HEIGHT, self._talk.minimumSize().height()) + below)
 
     def show_phase(self, phase: Phase, said: str = "") -> None:
         """Show what is going on, in these words where the phase has no word for it."""
@@ -149,6 +167,14 @@ class MiniWindow(QWidget):
         """Show no words."""
         self._yours.clear()
         self._its.clear()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say what went wrong and offer what can be done, below all else."""
+        self._banner.show_problem(problem)
+
+    def clear_problem(self) -> None:
+        """Show that nothing is wrong."""
+        self._banner.clear()
 
     def set_levels(self, levels: Levels) -> None:
         """Show how loud both sides are."""
@@ -255,7 +281,7 @@ class MiniWindow(QWidget):
         foot.addWidget(self._state, 1)
         foot.addWidget(self._mute)
         foot.addWidget(self._back)
-        grid = QGridLayout(self)
+        self._talk = grid = QGridLayout()
         grid.setContentsMargins(Space.XS, Space.XXS, Space.XS, Space.XS)
         grid.setHorizontalSpacing(Space.S)
         grid.setVerticalSpacing(Space.XXS)
@@ -264,6 +290,11 @@ class MiniWindow(QWidget):
         grid.addWidget(self._its, 1, 1)
         grid.addLayout(foot, 2, 1)
         grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(grid, 1)
+        column.addWidget(self._banner)
         self._grip = QSizeGrip(self)
         self._grip.setFixedSize(Size.SCROLL_BAR, Size.SCROLL_BAR)
 
@@ -271,6 +302,13 @@ class MiniWindow(QWidget):
         """Keep the grip in its corner."""
         corner = self.rect().bottomRight() - self._grip.rect().bottomRight()
         self._grip.move(corner)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow and shrink with what is in it."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit_height()
+        return done
 
     def _make_actions(self) -> dict[Command, QAction]:
         """Make the commands of the whole window that make sense in the small one."""
@@ -298,6 +336,8 @@ class MiniWindow(QWidget):
         self.voice.let_go.connect(self.talk_released)
         self._mute.clicked.connect(self.ask_to_mute)
         self._back.clicked.connect(self._ask_for_window)
+        self._banner.remedy_requested.connect(self.remedy_requested)
+        self._banner.dismissed.connect(self.problem_dismissed)
 
     @Slot()
     def _press_talk(self) -> None:

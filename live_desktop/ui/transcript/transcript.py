@@ -147,6 +147,7 @@ class Transcript(QWidget):
         self._jump.setVisible(not at_end)
         self._jump.raise_()
         self._place_jump()
+        self._view.cover(0 if at_end else self._jump.height() + Space.XS)
 
     def _place_jump(self) -> None:
         self._jump.adjustSize()

@@ -54,6 +54,8 @@ class TurnPage(QListView):
         self._found: dict[int, _Found] = {}
         """Where the words looked for are in the rows drawn last."""
         self._at_end = True
+        self._covered = 0
+        """The pixels above the lower edge in which something lies over the words."""
         self._fitting = False
         # Words find their own direction; all else is drawn and clicked from the left.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -83,6 +85,11 @@ class TurnPage(QListView):
         self._at_end = True
         self._fit(None)
         self.end_reached.emit(True)
+
+    def cover(self, pixels: int) -> None:
+        """Let the words fade that far above the lower edge, for something lies over them."""
+        self._covered = pixels
+        self.viewport().update()
 
     @property
     def search(self) -> TurnSearch:
@@ -189,7 +196,7 @@ class TurnPage(QListView):
         for row in rows:
             top = self._stack.top(row) - shift
             self._stack.layout(row).paint(painter, top, self._highlight(row))
-        paint_edges(painter, self, self._theme.palette.paper)
+        paint_edges(painter, self, self._theme.palette.paper, self._covered)
         painter.end()
 
     def _highlight(self, row: int) -> Highlight:

@@ -245,9 +245,10 @@ class TranscriptView(ActivePage):
             painter.setPen(QPen(QColor(self._theme.palette.accent), Stroke.FOCUS))
             box = self.visualRect(self.currentIndex())
             room = int(Space.XS)
-            painter.drawRoundedRect(
-                box.adjusted(-room, -room, room, room), Radius.CONTROL, Radius.CONTROL
-            )
+            whole = box.adjusted(-room, -room, room, room)
+            # In a narrow window the scroll bar takes a part of the room beside the words.
+            whole.setRight(min(whole.right(), self.viewport().width() - Stroke.FOCUS))
+            painter.drawRoundedRect(whole, Radius.CONTROL, Radius.CONTROL)
             painter.end()
 
     def _walk(self, step: int) -> None:

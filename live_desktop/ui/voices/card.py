@@ -30,8 +30,9 @@ from live_desktop.ui.voices import words
 from live_desktop.ui.voices.offers import Hearing, Offer, VoiceModel
 from live_desktop.ui.voices.style_words import style_of
 
-CARD_HEIGHT = Space.XXL * 2 + Space.XXS
-"""Pixels, with the gap to the next one."""
+_HEIGHT = Space.XXL * 2 + Space.XXS
+"""Pixels with words of the usual size, with the gap to the next one."""
+_WAITING = "…"
 _GAP = Space.XXS
 _INSET = Space.S
 _SIDE = Size.ICON + Space.XXS
@@ -81,6 +82,16 @@ class CardPainter(EntryPainter):
         self._pictures: dict[tuple[str, str, float], QPixmap] = {}
         theme.changed.connect(self._dress)
         self._dress()
+
+    @property
+    def height(self) -> int:
+        """Tell the pixels of a card, with the gap to the next one."""
+        return _HEIGHT + 2 * (self._line_height - Size.ICON)
+
+    @property
+    def _line_height(self) -> int:
+        _font, metrics = self._fonts[Weight.SEMIBOLD]
+        return max(int(Size.ICON), metrics.height())
 
     def zone_at(self, rect: QRect, place: QPoint) -> Zone:
         """Find what lies at a place of a card."""
@@ -161,8 +172,9 @@ class CardPainter(EntryPainter):
         palette, box = self._theme.palette, box_of(rect)
         room = box.adjusted(_INSET, Space.XS, -_INSET, -Space.XS)
         beside_heart = room.right() + _INSET - Space.XXS - _SIDE - room.left()
-        name = QRectF(room.left(), room.top(), beside_heart, Size.ICON)
-        style = QRectF(room.left(), name.bottom() - Space.XXS, room.width(), Size.ICON)
+        high = self._line_height
+        name = QRectF(room.left(), room.top(), beside_heart, high)
+        style = QRectF(room.left(), name.bottom() - Space.XXS, room.width(), high)
         start = room.left() + _SIDE + Space.XS
         status = QRectF(start, room.bottom() - _SIDE, room.right() - start, _SIDE)
         self._line(painter, mirrored(name, box), offer.voice.name, palette.ink, Weight.SEMIBOLD)
@@ -173,9 +185,12 @@ class CardPainter(EntryPainter):
             self._icon(painter, "chosen", palette.accent, mirrored(sign, box))
             status.setLeft(sign.right() + Space.XXS)
         busy = offer.chosen or offer.hearing is not Hearing.SILENT
-        self._line(
-            painter, mirrored(status, box), offer.status, palette.accent if busy else palette.faint
-        )
+        _font, metrics = self._fonts[Weight.REGULAR]
+        said = offer.status
+        if busy and metrics.horizontalAdvance(said) > status.width():
+            # The signs beside it say as much as half a word.
+            said = _WAITING if offer.hearing is Hearing.FETCHING else ""
+        self._line(painter, mirrored(status, box), said, palette.accent if busy else palette.faint)
 
     def _line(
         self,

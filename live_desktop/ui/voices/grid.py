@@ -16,7 +16,7 @@ from live_desktop.ui.painted_list import PaintedList
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 from live_desktop.ui.voices import words
-from live_desktop.ui.voices.card import CARD_HEIGHT, CardPainter, Zone
+from live_desktop.ui.voices.card import CardPainter, Zone
 from live_desktop.ui.voices.offers import VoiceModel
 from live_desktop.ui.words import VOICES
 
@@ -49,17 +49,22 @@ class VoiceGrid(PaintedList):
         self.setAccessibleName(VOICES)
         self.setAccessibleDescription(words.CARDS_HINT)
         self.clicked.connect(self._click)
+        theme.changed.connect(self._fit_cells)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        room = self._room(self.width())
-        self._painter.cell = QSize(room // self._columns(room), CARD_HEIGHT)
-        self.setGridSize(self._painter.cell)
+        self._fit_cells()
         super().resizeEvent(event)
+
+    @Slot()
+    def _fit_cells(self) -> None:
+        room = self._room(self.width())
+        self._painter.cell = QSize(room // self._columns(room), self._painter.height)
+        self.setGridSize(self._painter.cell)
 
     def height_for(self, width: int) -> int:
         """Tell the pixels that all cards take in that width."""
         rows = -(-self._voices.rowCount() // self._columns(self._room(width)))
-        return rows * CARD_HEIGHT + Space.XXS
+        return rows * self._painter.height + Space.XXS
 
     def _room(self, width: int) -> int:
         # Qt lays out with the scroll bar there, and wants a little more room than the cells take.

@@ -56,7 +56,7 @@ def choice(form: QWidget, which: BrainChoice) -> Choice:
 
 def said(form: QWidget) -> str:
     labels = (each for each in form.findChildren(QLabel) if each.isVisible())
-    return "\n".join(each.text() for each in labels)
+    return "\n".join(each.text() for each in labels).replace("\N{ZERO WIDTH SPACE}", "")
 
 
 def marked(form: QWidget) -> list[str]:

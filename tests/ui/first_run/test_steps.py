@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.duplex import Duplex, Reason
@@ -160,3 +168,22 @@ def test_a_key_is_given_before_the_end(steps: FirstRun, qtbot: QtBot) -> None:
 def test_every_button_has_a_name(steps: FirstRun) -> None:
     buttons = steps.findChildren(QAbstractButton)
     assert [each for each in buttons if not each.text() and not each.accessibleName()] == []
+
+
+def test_a_banner_below_moves_nothing(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    steps, banner = FirstRun(theme), QWidget()
+    banner.setFixedHeight(120)
+    column = QVBoxLayout(window)
+    column.addWidget(steps, 1)
+    column.addWidget(banner)
+    banner.hide()
+    window.resize(900, 900)
+    window.show()
+    title = next(each for each in steps.findChildren(QLabel) if each.text() == words.VOICE_HERO)
+    before = title.mapTo(window, QPoint(0, 0))
+    assert before.y() > 0
+    banner.show()
+    qtbot.waitUntil(lambda: steps.height() < 800)
+    assert title.mapTo(window, QPoint(0, 0)) == before

@@ -370,3 +370,13 @@ def test_larger_words_have_room(open_on: Open, theme: Theme) -> None:
     assert on.line.height() > line
     theme.set_look(replace(theme.look, text_percent=100))
     assert on.view.verticalHeader().defaultSectionSize() == row
+
+
+def test_a_low_window_keeps_its_rows_once_a_message_is_chosen(open_on: Open) -> None:
+    on = open_on(recorder(20))
+    on.pane.setFixedSize(500, 540)
+    on.view.setCurrentIndex(on.view.messages.index(3, 0))
+    QApplication.processEvents()
+    assert on.detail.isVisible()
+    assert on.view.viewport().height() > 3 * on.view.rowHeight(3)
+    assert on.view.height() > on.detail.height()

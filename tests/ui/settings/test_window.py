@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import asdict, replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSlider,
     QWidget,
 )
@@ -39,7 +40,7 @@ from live_desktop.ui.settings.table import (
     Waiting,
     Writing,
 )
-from live_desktop.ui.settings.window import SettingsWindow
+from live_desktop.ui.settings.window import REMARK_MS, SettingsWindow
 from live_desktop.ui.switch import Switch
 from live_desktop.ui.theme import Theme
 from tests.ui.settings.rows import LEFT, PLAIN, child, make, press, row_of
@@ -252,3 +253,19 @@ def test_the_dialog_for_a_file_looks_like_the_window(window: SettingsWindow, the
     assert part is not None
     assert part.styleSheet() == theme.sheet
     dialog.close()
+
+
+def test_what_cannot_be_taken_back_is_said_in_passing(window: SettingsWindow, qtbot: QtBot) -> None:
+    def foot() -> set[str]:
+        shown: list[QLabel | QPushButton] = window.findChildren(QLabel)
+        shown += window.findChildren(QPushButton)
+        return {each.text() for each in shown if each.isVisible()}
+
+    window.show_remark("Voice changed", can_undo=True)
+    window.show_in_passing("Google Gemini key kept")
+    assert "Google Gemini key kept" in foot()
+    assert words.UNDO not in foot()
+    (rest,) = (each for each in window.findChildren(QTimer) if each.interval() == REMARK_MS)
+    rest.timeout.emit()
+    assert {"Voice changed", words.UNDO} <= foot()
+    assert "Google Gemini key kept" not in foot()

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.levels import Levels
+from live_desktop.errors import Remedy
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import TalkMode
+from live_desktop.ui.banner import Banner, Problem
 from live_desktop.ui.hotkeys import words as hotkey_words
 from live_desktop.ui.talk import words as talk_words
 from live_desktop.ui.talk.desk import TalkDesk
@@ -103,7 +105,25 @@ def test_all_of_it_shows_what_is(desk: TalkDesk) -> None:
     assert {"It is noon.", talk_words.DEAFENED} <= shown
     assert desk.mini.voice.text() == "Let go to send"
     desk.clear_turns()
-    desk.tell_failure("The connection is lost.")
+
+
+@pytest.mark.parametrize(("remedy", "whole"), [(Remedy.RETRY, False), (Remedy.CHANGE_SOUND, True)])
+def test_a_failure_is_mended_from_the_small_window(
+    desk: TalkDesk, qtbot: QtBot, remedy: Remedy, whole: bool
+) -> None:
+    window = desk.parent()
+    assert isinstance(window, QWidget)
+    desk.open_mini()
+    desk.show_problem(Problem("The microphone is away.", remedy))
+    banner = desk.mini.findChild(Banner)
+    assert banner is not None
+    assert banner.isVisible()
+    with qtbot.waitSignal(desk.remedy_requested) as wish:
+        banner.remedy_requested.emit(remedy)
+    assert wish.args == [remedy]
+    assert window.isVisible() is whole
+    desk.clear_problem()
+    assert banner.isHidden()
 
 
 def test_the_voice_of_the_small_window_talks(desk: TalkDesk, talker: NotingTalker) -> None:

@@ -7,14 +7,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QToolButton
 from pytestqt.qtbot import QtBot
 
 from live_desktop.audio.levels import Levels
+from live_desktop.errors import Remedy
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.session.phase import Phase
 from live_desktop.store.settings import TalkMode
 from live_desktop.ui import words
+from live_desktop.ui.banner import Banner, Problem
 from live_desktop.ui.talk import words as talk_words
 from live_desktop.ui.talk.mini_window import CaptionLine, MiniWindow, newest_words
 from live_desktop.ui.theme import Theme
@@ -133,3 +135,23 @@ def test_levels_move_nothing_out_of_sight(mini: MiniWindow, qtbot: QtBot) -> Non
     mini.show()
     mini.set_levels(Levels(loudspeaker=0.9))
     qtbot.waitUntil(lambda: mini.voice.grab().toImage() != before)
+
+
+def test_what_went_wrong_stands_below_with_what_to_do(mini: MiniWindow, qtbot: QtBot) -> None:
+    before = mini.height()
+    mini.show_problem(Problem("The microphone is away.", Remedy.RETRY, other=Remedy.CHANGE_SOUND))
+    qtbot.waitUntil(lambda: mini.height() > before)
+    banner = mini.findChild(Banner)
+    assert banner is not None
+    scrolled = banner.findChild(QScrollArea)
+    assert scrolled is not None
+    qtbot.waitUntil(lambda: scrolled.verticalScrollBar().maximum() == 0)
+    for remedy in (Remedy.RETRY, Remedy.CHANGE_SOUND):
+        (offer,) = (
+            each for each in mini.findChildren(QPushButton) if each.text() == words.REMEDIES[remedy]
+        )
+        with qtbot.waitSignal(mini.remedy_requested) as wish:
+            QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
+        assert wish.args == [remedy]
+    mini.clear_problem()
+    qtbot.waitUntil(lambda: mini.height() == before)

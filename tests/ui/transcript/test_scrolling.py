@@ -132,3 +132,14 @@ def test_a_notice_stands_closer_to_what_is_above_it(theme: Theme) -> None:
         stack.insert(model.show(turn))
     above, below = (stack.top(row + 1) - stack.top(row) - stack.height_of(row) for row in (0, 1))
     assert above == below / 2
+
+
+def test_words_fade_where_the_way_back_lies_over_them(
+    transcript: Transcript, view: TranscriptView
+) -> None:
+    for turn in talk(20):
+        transcript.show_turn(turn)
+    view.verticalScrollBar().setValue(0)
+    assert view._covered >= transcript.height() - jump_button(transcript).y()
+    view.scroll_to_end()
+    assert view._covered == 0
