@@ -2,9 +2,13 @@
 
 import re
 
+_CREDENTIAL = r"(?:(?=[\w.~+/-]*(?:[\d=]|(?-i:[a-z][A-Z])))[\w.~+/=-]{6,}|[\w.~+/=-]{20,})"
+"""What no word of speech looks like: with a digit, padding or a capital inside, or very long."""
+
 LOOKS_SECRET = re.compile(
     r"AIza[\w-]+|\bAQ\.[\w-]{16,}|\bya29\.[\w.-]+|\beyJ[\w-]{8,}\.[\w-]{4,}\.[\w-]*"
-    r"|auth_tokens(?:\\{0,4}/|%2F)[\w.%/+=-]+|\bBearer\s+[\w.~+/=-]+"
+    r"|auth_tokens(?:\\{0,4}/|%2F)[\w.%/+=-]+"
+    rf"|\bBearer\s+{_CREDENTIAL}"
     r"|(?<=[?&]key=)[^&\s\"'<]+|(?<=access_token=)[^&\s\"'<]+",
     re.ASCII | re.IGNORECASE,
 )
@@ -16,7 +20,7 @@ _NAMED = re.compile(
     rf"\s*[=:]\s*{_QUOTE})(?:(?:bearer|basic|token)\s+)?[^\s\"'&,;<>()\[\]{{}}\\]{{8,}}",
     re.IGNORECASE,
 )
-_BASIC = re.compile(r"\b(?:bearer|basic)\s+[\w.~+/=-]{6,}", re.IGNORECASE)
+_BASIC = re.compile(rf"\b(?:bearer|basic)\s+{_CREDENTIAL}", re.ASCII | re.IGNORECASE)
 _OF_URL = re.compile(r"(?<=[?&])(?P<name>[\w-]*(?:key|token)=)[^&\s\"'<>\\]+", re.IGNORECASE)
 _LOGIN_OF_URL = re.compile(r"(?<=://)[^\s/@\"'\\]+@")
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import secrets
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -91,8 +92,14 @@ def try_vault() -> str:
     worthless = secrets.token_hex(8)
     try:
         _check_vault()
-        keyring.set_password(_SERVICE, _TRIAL, worthless)
-        given_back = keyring.get_password(_SERVICE, _TRIAL)
+        try:
+            keyring.set_password(_SERVICE, _TRIAL, worthless)
+            given_back = keyring.get_password(_SERVICE, _TRIAL)
+        except BaseException:
+            # What went wrong before says more than what goes wrong here.
+            with suppress(KeyringError):
+                keyring.delete_password(_SERVICE, _TRIAL)
+            raise
         keyring.delete_password(_SERVICE, _TRIAL)
     except KeyringError as error:
         raise KeyNotKept(

@@ -7,10 +7,11 @@ from pathlib import Path
 import keyring
 import keyring.backends.fail
 import pytest
+from keyring.errors import KeyringLocked
 
 from live_desktop.errors import KeyNotKept
 from live_desktop.store.log import redact, start_logging
-from live_desktop.store.secrets import Secret, store_key, stored_key
+from live_desktop.store.secrets import Secret, store_key, stored_key, try_vault
 from tests.support.vault import use_vault
 
 
@@ -75,6 +76,24 @@ def test_a_file_that_anybody_can_read_is_no_vault_of_itself(
     assert stored_key(Secret.GOOGLE_KEY) == ""
 
 
+@pytest.mark.usefixtures("vault")
+def test_a_trial_that_fails_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: str) -> str:
+        # It is in the vault by now.
+        assert "trial" in (tmp_path / "vault.cfg").read_text()
+        raise KeyringLocked("locked meanwhile")
+
+    assert try_vault()
+    with monkeypatch.context() as patched:
+        patched.setattr(keyring, "get_password", fail)
+        with pytest.raises(KeyNotKept) as caught:
+            try_vault()
+    assert caught.value.detail == "locked meanwhile"
+    assert "trial" not in (tmp_path / "vault.cfg").read_text()
+
+
 def test_the_log_keeps_no_secret(tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     handler = start_logging(path)
@@ -94,8 +113,19 @@ def test_the_log_keeps_no_secret(tmp_path: Path) -> None:
     assert secret not in text
 
 
-def test_what_is_no_secret_stays() -> None:
-    assert redact("session: live with local") == "session: live with local"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "session: live with local",
+        "The bearer of this letter asks for basic understanding.",
+        "Bearer bonds are basic instruments, a standard-bearer said.",
+    ],
+)
+def test_what_is_no_secret_stays(line: str) -> None:
+    assert redact(line) == line
+
+
+def test_a_token_of_the_service_is_a_secret() -> None:
     assert redact("auth_tokens/abc.def") == "[secret]"
 
 
@@ -103,7 +133,9 @@ def test_what_is_no_secret_stays() -> None:
     ("line", "kept"),
     [
         ("Authorization: Bearer abc.def-123", "Authorization: [secret]"),
-        ("bearer abcdefgh went out", "[secret] went out"),
+        ("bearer abcdefg9 went out", "[secret] went out"),
+        ("bearer abcdefghijklmnopqrst went out", "[secret] went out"),
+        ("Basic dXNlcjpwYXNz went out", "[secret] went out"),
         ("the key AQ.Ab8RN6_0123456789abc is refused", "the key [secret] is refused"),
         ("ya29.a0AfB_by-x.y expired", "[secret] expired"),
         ("dialling http://user:pass@proxy:8080", "dialling http://[secret]@proxy:8080"),
