@@ -4,13 +4,14 @@ import asyncio
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
+from websockets.exceptions import ConnectionClosed
 
 from live_desktop.audio.devices.portaudio import PortAudioBackend
 from live_desktop.audio.engine import AudioEngine
@@ -36,11 +37,12 @@ class _Listener:
 
     async def __call__(self, client: Client) -> None:
         await client.accept()
-        while True:
-            message = await client.receive()
-            now = time.monotonic()
-            if message.realtime_input is not None and (audio := message.realtime_input.audio):
-                self.chunks.append((now, audio.data))
+        with suppress(ConnectionClosed):
+            while True:
+                message = await client.receive()
+                now = time.monotonic()
+                if message.realtime_input is not None and (audio := message.realtime_input.audio):
+                    self.chunks.append((now, audio.data))
 
 
 def delays(card: SoundCard) -> Wave:
