@@ -63,6 +63,7 @@ def run_window() -> int:
         await _show(window)
         await asyncio.to_thread(_load)
         if quit_wanted.is_set():
+            instance.stop_answering()
             await destroy(window)
             return 0
         from live_desktop.app import App, real_devices  # noqa: PLC0415 - loaded just now
@@ -82,6 +83,8 @@ def run_window() -> int:
                 for text in sent:
                     app.assistant.type(text)
                 await quit_wanted.wait()
+            # A start that comes while this one closes waits for its turn, and has its own window.
+            instance.stop_answering()
         starts_again = app.starts_again
         return 0
 

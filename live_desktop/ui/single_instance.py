@@ -2,7 +2,8 @@
 
 The first start holds a lock, which is free again when the program dies, and listens on a local
 socket. A second start asks there for the window. Where no answer comes in time it goes on as if it
-were alone: better two windows than none.
+were alone: better two windows than none. Where nobody listens, the first one is about to end, or
+has only just begun: the second waits for its lock or its answer.
 """
 
 import getpass
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QDeadlineTimer, QLockFile, QObject, Signal, Slot
@@ -24,6 +26,10 @@ ANSWER_MS = 500
 """Milliseconds that a second start waits for the first in all."""
 STARTING_MS = 5_000
 """How long it waits for a first that has itself just begun, and has no time for anybody yet."""
+CLOSING_MS = 10_000
+"""How long it waits for a first that closes."""
+_STEP_MS = 100
+"""How often it looks whether that one has ended, or listens by now."""
 _JUST_BEGUN = 10.0
 """Seconds for which a program counts as just begun."""
 
@@ -33,6 +39,16 @@ _LONGEST = 4096
 """Bytes that a second start may say."""
 _TOKEN = "XDG_ACTIVATION_TOKEN"  # noqa: S105 - the variable's name
 _ANY_PROCESS = -1
+
+
+class _Reply(Enum):
+    """What became of asking the first start."""
+
+    RAISED = auto()
+    SILENT = auto()
+    """It lives, and does not answer in time."""
+    GONE = auto()
+    """Nobody listens."""
 
 
 class SingleInstance(QObject):
@@ -56,20 +72,29 @@ class SingleInstance(QObject):
         """Tell whether this start is to go on: not where the first one raised its window.
 
         It takes up to ANSWER_MS where the first one does not answer, or STARTING_MS where that has
-        just begun.
+        just begun, and up to CLOSING_MS where that closes.
         """
+        deadline = QDeadlineTimer(CLOSING_MS)
         if self._lock.tryLock(0):
             self._listen()
             return True
-        return not self._hand_over()
+        while (reply := self._hand_over()) is _Reply.GONE and not deadline.hasExpired():
+            if self._lock.tryLock(_STEP_MS):
+                self._listen()
+                return True
+        return reply is not _Reply.RAISED
 
-    def close(self) -> None:
-        """Hear no more of other starts; the next one is the first again."""
+    def stop_answering(self) -> None:
+        """Hear no more of other starts, which wait for this one's end."""
         for socket in tuple(self._asking):
             socket.abort()
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    def close(self) -> None:
+        """Hear no more of other starts; the next one is the first again."""
+        self.stop_answering()
         self._lock.unlock()
 
     def _listen(self) -> None:
@@ -83,26 +108,30 @@ class SingleInstance(QObject):
         else:
             logger.warning("other starts cannot be heard: %s", server.errorString())
 
-    def _hand_over(self) -> bool:
-        if not _is_ours(self._address):
-            return False
+    def _hand_over(self) -> _Reply:
+        try:
+            if not _is_ours(self._address):
+                return _Reply.SILENT
+        except OSError:
+            return _Reply.GONE
         deadline = QDeadlineTimer(self._patience())
         socket = QLocalSocket()
         socket.connectToServer(self._address)
         if not socket.waitForConnected(_left(deadline)):
             logger.info("the first start cannot be reached: %s", socket.errorString())
-            return False
+            return _reply_of(socket)
         _let_raise()
         # On Wayland only who was just clicked may raise a window, and may pass that right on.
         socket.write(f"{_RAISE} {os.environ.get(_TOKEN, '')}\n".encode())
         while not socket.canReadLine():
             if not socket.waitForReadyRead(_left(deadline)):
                 logger.info("the first start does not answer: %s", socket.errorString())
+                reply = _reply_of(socket)
                 socket.abort()
-                return False
+                return reply
         is_raised = socket.readLine().data() == _RAISED
         socket.abort()
-        return is_raised
+        return _Reply.RAISED if is_raised else _Reply.SILENT
 
     def _patience(self) -> int:
         """Tell how many milliseconds the first start may take to answer."""
@@ -172,14 +201,20 @@ def _folder() -> Path:
 
 
 def _is_ours(address: str) -> bool:
-    """Tell whether nobody else made a socket; in a folder of all users anybody can."""
+    """Tell whether nobody else made a socket; in a folder of all users anybody can.
+
+    Raises OSError where none is seen.
+    """
     if sys.platform == "win32":
         return True
     else:  # noqa: RET505 - the type checker reads each platform's branch alone
-        try:
-            return Path(address).lstat().st_uid == os.getuid()
-        except OSError:
-            return False
+        return Path(address).lstat().st_uid == os.getuid()
+
+
+def _reply_of(socket: QLocalSocket) -> _Reply:
+    """Tell apart one that is stuck and one that hung up."""
+    stuck = socket.error() is QLocalSocket.LocalSocketError.SocketTimeoutError
+    return _Reply.SILENT if stuck else _Reply.GONE
 
 
 def _left(deadline: QDeadlineTimer) -> int:

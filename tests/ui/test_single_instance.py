@@ -20,10 +20,20 @@ PROGRAM = """
 import json, os, sys, time
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
+from live_desktop.ui import single_instance
 from live_desktop.ui.single_instance import SingleInstance
 
 def tell(**facts):
     print(json.dumps(facts), flush=True)
+
+class Waits(single_instance.QLockFile):
+    def tryLock(self, milliseconds):
+        if milliseconds:
+            tell(waits=True)
+            self.tryLock = super().tryLock
+        return super().tryLock(milliseconds)
+
+single_instance.QLockFile = Waits
 
 def raised():
     tell(raised=os.environ.get("XDG_ACTIVATION_TOKEN", ""))
@@ -141,6 +151,24 @@ def first(
     assert instance.begin()
     yield instance
     instance.close()
+
+
+def test_a_start_waits_for_a_first_that_closes(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, run = tmp_path / "home", tmp_path / "run"
+    run.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run))
+    first = SingleInstance(home)
+    assert first.begin()
+    first.stop_answering()
+    with started(home) as second:
+        assert second.told() == {"waits": True}
+        first.close()
+        assert second.told()["goes_on"] is True
+        with started(home) as third:
+            assert third.told()["goes_on"] is False
+        assert "raised" in second.told()
 
 
 def test_the_end_of_the_first_leaves_nothing(first: SingleInstance, tmp_path: Path) -> None:
