@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
@@ -82,6 +82,8 @@ class App:
         self._mark = paths.restart
         self.starts_again = False
         """Whether the program is to start again once this one is closed."""
+        self._carries_talk = False
+        """Whether the talk is written down for the program that starts again."""
         self._quit = quit_wanted
         file = SettingsFile(paths.settings)
         loaded = loaded or file.load()
@@ -119,6 +121,7 @@ class App:
         self.about.release_requested.connect(self._open_release)
         self.bridge.release_wanted.connect(self._open_release)
         self.bridge.proxy_wanted.connect(self._open_proxy)
+        self.bridge.restart_wanted.connect(self._start_again)
         self.updates.offered.connect(self.bridge.offer_version)
         self.updates.checking.connect(self.about.show_checking)
         self.updates.found.connect(self.about.show_found)
@@ -264,19 +267,27 @@ class App:
 
     def _start_again(self) -> None:
         # Without a talk that goes on, the mark would bring back one that a crash has cut off.
-        goes_on = self._keeps_talks and bool(self.assistant.conversation.turns)
-        try:
-            if goes_on:
-                leave_mark(self._mark)
-        except OSError as error:
-            # The talk is not lost: the next start asks for it.
-            logger.info("the mark of starting again cannot be left: %s", error)
+        if turns := self.assistant.conversation.turns:
+            self._carry_over(turns)
         self.starts_again = True
         self._quit()
 
+    def _carry_over(self, turns: Sequence[Turn]) -> None:
+        """Leave the talk to the program that starts again, which deletes what it has read."""
+        try:
+            leave_mark(self._mark)
+        except OSError as error:
+            # A talk that is kept is not lost: the next start asks for it.
+            logger.info("the mark of starting again cannot be left: %s", error)
+            return
+        self._carries_talk = True
+        if not self._keeps_talks:
+            for turn in turns:
+                self.journal.note(turn)
+
     def _keep(self, turn: Turn) -> None:
         """Write a turn where a crash cannot take it, unless nothing shall be kept."""
-        if self._keeps_talks:
+        if self._keeps_talks or self._carries_talk:
             self.journal.note(turn)
 
     @property
@@ -297,8 +308,11 @@ class App:
         self.preferences.start()
         await self.personas.start()
         await self.bridge.restore_draft()
+        if take_mark(self._mark):
+            # What is kept for no longer than this moment would expire unread.
+            await self.recovery.bring_back()
         await self.forgetting.expire(self.preferences.settings)
-        await self.recovery.look(bring_back=take_mark(self._mark))
+        await self.recovery.look()
         self.updates.start()
         return self
 

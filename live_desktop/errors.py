@@ -27,7 +27,7 @@ LiveDesktopError
  ├── KeyNotKept             the system has no vault that takes the API key
  ├── FlightBroken           a session file cannot be played (in protocol.flight)
  ├── SettingsBroken         a file of ours cannot be read: it is set aside
- └── ProgramFailed          a bug of ours that nothing else caught
+ └── ProgramFailed          a bug of ours that nothing else caught: start again
 """
 
 import logging
@@ -54,6 +54,7 @@ class Remedy(StrEnum):
     DISCARD = "discard"
     OPEN_RELEASE = "open_release"
     REPORT = "report"
+    START_AGAIN = "start_again"
 
 
 class Retry(StrEnum):
@@ -220,6 +221,8 @@ class SettingsBroken(LiveDesktopError):
 
 class ProgramFailed(LiveDesktopError):
     """A bug of ours that nothing else caught."""
+
+    remedy = Remedy.START_AGAIN
 
 
 class ProtocolError(ConnectionFailed):

@@ -26,6 +26,10 @@ REQUEST_SECONDS = 15.0
 DEVELOPER_API = "https://generativelanguage.googleapis.com"
 
 
+class WayBarred(NetworkFailed):
+    """The network is there, but a proxy or a certificate stands in the way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to ask of a server; secrets travel in `headers`, never in `url`."""
@@ -49,7 +53,8 @@ class Reply:
 def ask(network: Network, request: Request) -> Reply:
     """Send a request and wait for the reply, whatever its status: call it off the loop's thread.
 
-    Raises NetworkFailed where there is no reply, SetupRejected where the network's settings are
+    Raises NetworkFailed where there is no reply (WayBarred where a proxy or a certificate is why),
+    SetupRejected where the network's settings are
     amiss.
     """
     options = _options(network, request)
@@ -140,18 +145,18 @@ def _unreachable(error: "httpx.HTTPError", proxy: str | None) -> NetworkFailed:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            return NetworkFailed(
+            return WayBarred(
                 _("The server's certificate is not trusted on this computer."), detail=detail
             )
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx.ProxyError):
-        return NetworkFailed(
+        return WayBarred(
             _("The proxy does not let the connection through. Check the proxy in the settings."),
             detail=detail,
             other=Remedy.CHANGE_PROXY,
         )
     if proxy and isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        return NetworkFailed(
+        return WayBarred(
             _("There is no way through the proxy. Check that it runs, and its address."),
             detail=detail,
             other=Remedy.CHANGE_PROXY,

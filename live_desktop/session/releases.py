@@ -7,7 +7,7 @@ import msgspec
 
 from live_desktop.errors import NetworkFailed, NewerVersion, UpdateUnknown
 from live_desktop.language import _
-from live_desktop.session.http import Request, exchange
+from live_desktop.session.http import Request, WayBarred, exchange
 from live_desktop.session.network import Network
 
 PROJECT = "live-desktop/live-desktop"
@@ -22,6 +22,8 @@ _NOT_YET = re.compile(r"[.-]?(?:dev|a|b|rc)\d*(?:\+.*)?$")
 
 NEWER = _("Version {version} of Live Desktop is out.")
 NO_WAY = _("Newer versions cannot be looked for: there is no way to GitHub. Check the network.")
+# Translators: {reason} is one or two whole sentences, such as "The proxy cannot be reached."
+BARRED = _("Newer versions cannot be looked for. {reason}")
 TOO_OFTEN = _("GitHub takes no more questions from this network just now. Try again in an hour.")
 NO_RELEASE = _("No version has been released there yet.")
 NO_ANSWER = _("GitHub does not say which version is the newest. Try again later.")
@@ -57,6 +59,8 @@ async def newest_release(network: Network, api: str = RELEASES_API) -> Release:
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json"}
     try:
         reply = await exchange(network, Request("GET", api, headers))
+    except WayBarred as error:
+        raise UpdateUnknown(BARRED.format(reason=error), detail=error.detail) from error
     except NetworkFailed as error:
         raise UpdateUnknown(NO_WAY, detail=error.detail) from error
     if reply.status == 404:

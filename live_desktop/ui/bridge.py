@@ -52,7 +52,8 @@ class Bridge(QObject):
     Signals: `turn_shown(Turn)`, `phase_shown(Phase)` and `problem_shown(Problem)` after the window
     shows them, `problem_over` when it shows none;
     `restore_wanted` and `discard_wanted` decide about a talk that was not saved, `release_wanted`
-    asks for the page of a newer version, `proxy_wanted` for the settings of the proxy.
+    asks for the page of a newer version, `proxy_wanted` for the settings of the proxy,
+    `restart_wanted` for the program to start again.
     """
 
     turn_shown = Signal(object)
@@ -60,6 +61,7 @@ class Bridge(QObject):
     discard_wanted = Signal()
     release_wanted = Signal()
     proxy_wanted = Signal()
+    restart_wanted = Signal()
     phase_shown = Signal(object)
     mute_shown = Signal(bool)
     problem_shown = Signal(object)
@@ -253,9 +255,12 @@ class Bridge(QObject):
 
     @Slot(object)
     def offer_version(self, offer: NewerVersion) -> None:
-        """Show that a newer version is out, where nothing worse is in sight."""
+        """Show that a newer version is out, once nothing worse is in sight."""
         if self._problem is None:
             self._show_problem(offer)
+        elif not isinstance(self._problem, NewerVersion):
+            others = (each for each in self._covered if not isinstance(each, NewerVersion))
+            self._covered = [offer, *others]
 
     @Slot()
     def answers_found(self) -> None:
@@ -330,6 +335,8 @@ class Bridge(QObject):
                 self.release_wanted.emit()
             case Remedy.REPORT:
                 self._window.report_requested.emit()
+            case Remedy.START_AGAIN:
+                self.restart_wanted.emit()
             case Remedy.NONE:
                 pass
 

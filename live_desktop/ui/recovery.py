@@ -25,13 +25,18 @@ class Recovery(QObject):
         self._journals = journals
         self._left: list[Recovered[Turn]] = []
 
-    async def look(self, *, bring_back: bool = False) -> None:
-        """Look for talks that nobody saved; the newest may be brought back unasked."""
+    async def bring_back(self) -> None:
+        """Bring the newest talk that nobody saved back unasked, and leave the others alone."""
+        found = list(await asyncio.to_thread(recover, self._journals, Turn))
+        if found:
+            self._put_back(found.pop())
+        for other in found:
+            other.release()
+
+    async def look(self) -> None:
+        """Look for talks that nobody saved."""
         self._left = list(await asyncio.to_thread(recover, self._journals, Turn))
-        if bring_back and self._left:
-            self.restore()
-        else:
-            self._offer()
+        self._offer()
 
     def release(self) -> None:
         """Leave what was not answered for the next start."""
@@ -42,10 +47,7 @@ class Recovery(QObject):
     def restore(self) -> None:
         """Put the talk that is in question back into the conversation."""
         if self._left:
-            talk = self._left.pop()
-            self._conversation.notice(words.restored(talk.started))
-            self._conversation.restore(talk.turns)
-            talk.discard()
+            self._put_back(self._left.pop())
             self._offer()
 
     @Slot()
@@ -54,6 +56,11 @@ class Recovery(QObject):
         if self._left:
             self._left.pop().discard()
             self._offer()
+
+    def _put_back(self, talk: Recovered[Turn]) -> None:
+        self._conversation.notice(words.restored(talk.started))
+        self._conversation.restore(talk.turns)
+        talk.discard()
 
     def _offer(self) -> None:
         if self._left:

@@ -69,6 +69,8 @@ REMEDIES = {
     Remedy.OPEN_RELEASE: _("Open its page"),
     # Translators: a button that reports a fault of the program to its makers.
     Remedy.REPORT: _("Report it"),
+    # Translators: a button that ends the program and starts it again.
+    Remedy.START_AGAIN: _("Start again"),
 }
 ASK_AGAIN = _("Ask again")
 EFFECTS = {

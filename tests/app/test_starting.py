@@ -5,19 +5,20 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from live_desktop.errors import Remedy
+from live_desktop.errors import Remedy, tellable
 from live_desktop.protocol.setup import Setup
 from live_desktop.session.conversation import Speaker, Turn
 from live_desktop.store.journal import Journal
+from live_desktop.ui import words
 from live_desktop.ui.draft import Draft
 from live_desktop.ui.first_run.steps import FirstRun
 from tests.app.playing import content, play, text_box, visible_words
@@ -74,7 +75,10 @@ def test_a_talk_that_is_not_wanted_back_is_deleted(tmp_path: Path, qapp: QApplic
     assert not list((tmp_path / "journals").glob("*.jsonl"))
 
 
-def test_a_talk_goes_on_after_starting_again(tmp_path: Path, qapp: QApplication) -> None:
+@pytest.mark.parametrize("kept_days", [None, 0])
+def test_a_talk_goes_on_after_starting_again(
+    tmp_path: Path, qapp: QApplication, kept_days: int | None
+) -> None:
     async def end(on: Talk, _setups: list[Setup]) -> None:
         on.app.assistant.conversation.type("Water the ferns")
         on.app.settings.restart_requested.emit()
@@ -87,30 +91,65 @@ def test_a_talk_goes_on_after_starting_again(tmp_path: Path, qapp: QApplication)
     async def begin(on: Talk, _setups: list[Setup]) -> None:
         assert not on.turns
 
-    play(tmp_path, end)
-    play(tmp_path, go_on)
-    play(tmp_path, begin)
+    play(tmp_path, end, keep_conversations_days=kept_days)
+    assert list((tmp_path / "journals").glob("*.jsonl"))
+    play(tmp_path, go_on, keep_conversations_days=kept_days)
+    assert not list((tmp_path / "journals").glob("*.jsonl"))
+    play(tmp_path, begin, keep_conversations_days=kept_days)
     assert not list((tmp_path / "journals").glob("*.jsonl"))
 
 
-@pytest.mark.parametrize("kept_days", [None, 0])
+@pytest.mark.logs("something went wrong inside the program", "ProgramFailed")
+def test_after_a_bug_one_button_starts_it_again(tmp_path: Path, qapp: QApplication) -> None:
+    async def scene(on: Talk, _setups: list[Setup]) -> None:
+        on.app.bridge.failed(tellable(ValueError("a bug")))
+        (again,) = (
+            each
+            for each in on.app.window.findChildren(QAbstractButton)
+            if each.text() == words.REMEDIES[Remedy.START_AGAIN]
+        )
+        assert again.isVisible()
+        again.click()
+        assert on.app.starts_again
+
+    play(tmp_path, scene)
+
+
 def test_a_talk_of_a_crash_is_not_what_goes_on_after_starting_again(
-    tmp_path: Path, qapp: QApplication, kept_days: int | None
+    tmp_path: Path, qapp: QApplication
 ) -> None:
     async def end(on: Talk, _setups: list[Setup]) -> None:
         left = Journal[Turn](tmp_path / "journals", print)
         left.note(Turn(0, Speaker.USER, "An old story", datetime.now().astimezone(), complete=True))
         left.close(keep=True)
-        if kept_days == 0:
-            on.app.assistant.conversation.type("Kept by nobody")
         on.app.settings.restart_requested.emit()
 
     async def go_on(on: Talk, _setups: list[Setup]) -> None:
         await on.until(lambda: "was not saved" in visible_words(on))
         assert not on.turns
 
-    play(tmp_path, end, keep_conversations_days=kept_days)
+    play(tmp_path, end)
     play(tmp_path, go_on)
+
+
+def test_of_two_talks_only_the_one_that_goes_on_is_read_where_none_is_kept(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    async def end(on: Talk, _setups: list[Setup]) -> None:
+        before = datetime(2026, 5, 6, tzinfo=UTC)
+        left = Journal[Turn](tmp_path / "journals", print, now=lambda: before)
+        left.note(Turn(0, Speaker.USER, "An old story", datetime.now().astimezone(), complete=True))
+        left.close(keep=True)
+        on.app.assistant.conversation.type("Kept by nobody")
+        on.app.settings.restart_requested.emit()
+
+    async def go_on(on: Talk, _setups: list[Setup]) -> None:
+        assert [turn.text for turn in on.turns][1:] == ["Kept by nobody"]
+        assert "was not saved" not in visible_words(on)
+
+    play(tmp_path, end, keep_conversations_days=0)
+    play(tmp_path, go_on, keep_conversations_days=0)
+    assert not list((tmp_path / "journals").glob("*.jsonl"))
 
 
 def test_what_is_typed_before_the_draft_is_read_comes_after_it(

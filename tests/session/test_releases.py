@@ -55,7 +55,7 @@ async def test_it_goes_through_the_proxy_and_trusts_the_authority_of_the_setting
     ):
         network = Network(f"http://127.0.0.1:{proxy.port}", str(authority.file))
         assert await newest_release(network, f"https://{HOST}/latest") == Release("0.2.0")
-        with pytest.raises(UpdateUnknown):
+        with pytest.raises(UpdateUnknown, match="certificate is not trusted"):
             await newest_release(Network(network.proxy), f"https://{HOST}/latest")
     assert proxy.asked == [HOST, HOST]
 
@@ -94,6 +94,14 @@ async def test_where_there_is_no_way_it_says_so() -> None:
     with pytest.raises(UpdateUnknown) as caught:
         await newest_release(STRAIGHT, f"http://127.0.0.1:{port}")
     assert str(caught.value) == NO_WAY
+
+
+async def test_where_the_proxy_is_in_the_way_it_says_so() -> None:
+    async with connect_proxy({}) as proxy:
+        with pytest.raises(UpdateUnknown, match="The proxy does not let"):
+            await newest_release(Network(f"http://127.0.0.1:{proxy.port}"), RELEASES_API)
+    with pytest.raises(UpdateUnknown, match="no way through the proxy"):
+        await newest_release(Network(f"http://127.0.0.1:{proxy.port}"), RELEASES_API)
 
 
 async def test_a_proxy_that_is_none_is_said_as_such() -> None:

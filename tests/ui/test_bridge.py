@@ -215,3 +215,19 @@ def test_news_gives_way_to_whatever_needs_the_user_and_comes_back(
     assert "Version 2 is out." not in said(window)
     bridge.recovered()
     assert "Version 2 is out." in said(window)
+
+
+@pytest.mark.logs("The network is gone", "SettingsBroken")
+def test_news_that_come_amid_problems_wait_until_all_are_over(
+    window: MainWindow, bridge: Bridge
+) -> None:
+    bridge.failed(SettingsBroken("A copy is set aside."))
+    bridge.failed(LOST.error)
+    for version in (2, 3):
+        bridge.offer_version(NewerVersion(f"Version {version} is out."))
+    bridge.recovered()
+    assert "A copy is set aside." in said(window)
+    bridge._decline()
+    assert "Version 3 is out." in said(window)
+    bridge._decline()
+    assert "is out." not in said(window)

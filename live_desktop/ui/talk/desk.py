@@ -26,7 +26,14 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.window_places import MAIN, MINI, WindowPlaces
 
 _WITHOUT_WINDOW = frozenset(
-    {Remedy.RETRY, Remedy.USE_LOCAL, Remedy.DISCARD, Remedy.CHANGE_PROXY, Remedy.OPEN_RELEASE}
+    {
+        Remedy.RETRY,
+        Remedy.USE_LOCAL,
+        Remedy.DISCARD,
+        Remedy.CHANGE_PROXY,
+        Remedy.OPEN_RELEASE,
+        Remedy.START_AGAIN,
+    }
 )
 """What helps without anything in the whole window."""
 
