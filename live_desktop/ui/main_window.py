@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QCloseEvent,
     QDesktopServices,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPaintEvent,
 )
@@ -26,7 +25,7 @@ from live_desktop.ui import words
 from live_desktop.ui.appearance_menu import AppearanceMenu
 from live_desktop.ui.banner import Banner, Problem
 from live_desktop.ui.brain.view import BrainView
-from live_desktop.ui.commands import COMMANDS, TALKING, Command
+from live_desktop.ui.commands import TALKING, Command
 from live_desktop.ui.composer import Composer
 from live_desktop.ui.documents import documents
 from live_desktop.ui.drawer import Drawer, Section
@@ -35,8 +34,8 @@ from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.header import Header
 from live_desktop.ui.held_key import HeldKey
 from live_desktop.ui.inspector.dock import Dock
+from live_desktop.ui.main_actions import Actions, fill_menu, key_words, make_actions, take_keys
 from live_desktop.ui.personas.page import PersonaPage
-from live_desktop.ui.settings.keys import keys_of
 from live_desktop.ui.sound.form import SoundForm
 from live_desktop.ui.stage import Stage
 from live_desktop.ui.status import Status
@@ -109,7 +108,7 @@ class MainWindow(QMainWindow):
             change.connect(self._note_held)
         self._actions = self._make_actions()
         self._appearances = AppearanceMenu(self._header.menu, theme.appearance)
-        self._fill_menu()
+        fill_menu(self._header.menu, self._actions, self._appearances)
         self._show_keys()
         self._connect()
         self.set_title("")
@@ -254,8 +253,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def set_shortcuts(self, chosen: tuple[tuple[str, str], ...]) -> None:
         """Take these keys for these commands, and the usual ones for the others."""
-        for row in COMMANDS:
-            self._actions[row.command].setShortcut(keys_of(row, dict(chosen)))
+        take_keys(self._actions, dict(chosen))
         self._show_keys()
 
     @Slot(str)
@@ -380,53 +378,29 @@ class MainWindow(QMainWindow):
         column.addWidget(self._composer)
         return talk
 
-    def _make_actions(self) -> dict[Command, QAction]:
+    def _make_actions(self) -> Actions:
         doers: dict[Command, Callable[[], None]] = {
             Command.TALK: self._talk,
             Command.MUTE: self._composer.ask_to_mute,
             Command.DEAFEN: self.deafen_requested.emit,
             Command.MINI: self.mini_requested.emit,
             Command.DRAWER: self._toggle_drawer,
-            Command.SETTINGS: self._settings,
+            Command.SETTINGS: self.settings_requested.emit,
             Command.FIND: self._transcript.open_find,
-            Command.SAVE: self._save,
-            Command.NEW: self._new,
-            Command.REPORT: self._report,
+            Command.SAVE: self.save_requested.emit,
+            Command.NEW: self.new_requested.emit,
+            Command.REPORT: self.report_requested.emit,
             Command.ABOUT: self.about_requested.emit,
-            Command.QUIT: self._quit,
+            Command.QUIT: self.quit_requested.emit,
         }
-        actions = {}
-        for row in COMMANDS:
-            action = QAction(row.words, self)
-            action.setShortcut(QKeySequence(row.keys))
-            action.setAutoRepeat(False)
-            if (doer := doers.get(row.command)) is not None:
-                action.triggered.connect(doer)
-            self.addAction(action)
-            actions[row.command] = action
-        return actions
-
-    def _fill_menu(self) -> None:
-        menu = self._header.menu
-        menu.addAction(self._actions[Command.FIND])
-        menu.addAction(self._actions[Command.SAVE])
-        menu.addAction(self._actions[Command.NEW])
-        menu.addSeparator()
-        menu.addMenu(self._appearances)
-        menu.addAction(self._actions[Command.DEAFEN])
-        menu.addAction(self._actions[Command.MINI])
-        menu.addAction(self._actions[Command.SETTINGS])
-        menu.addAction(self._actions[Command.INSPECTOR])
-        menu.addSeparator()
-        menu.addAction(self._actions[Command.REPORT])
-        menu.addAction(self._actions[Command.ABOUT])
-        menu.addAction(self._actions[Command.QUIT])
+        return make_actions(self, doers)
 
     def _show_keys(self) -> None:
-        native = QKeySequence.SequenceFormat.NativeText
-        keys = {command: act.shortcut().toString(native) for command, act in self._actions.items()}
-        self._header.show_keys(keys[Command.DRAWER])
-        self._composer.show_keys(keys[Command.TALK], keys[Command.MUTE])
+        drawer, talk, mute = (
+            key_words(self._actions, each) for each in (Command.DRAWER, Command.TALK, Command.MUTE)
+        )
+        self._header.show_keys(drawer)
+        self._composer.show_keys(talk, mute)
 
     def _connect(self) -> None:
         self._header.drawer_requested.connect(self._toggle_drawer)
@@ -455,26 +429,6 @@ class MainWindow(QMainWindow):
     def _talk(self) -> None:
         keys: Any = self._actions[Command.TALK].shortcut()
         self._held.press_key(keys[0].key())
-
-    @Slot()
-    def _save(self) -> None:
-        self.save_requested.emit()
-
-    @Slot()
-    def _new(self) -> None:
-        self.new_requested.emit()
-
-    @Slot()
-    def _settings(self) -> None:
-        self.settings_requested.emit()
-
-    @Slot()
-    def _report(self) -> None:
-        self.report_requested.emit()
-
-    @Slot()
-    def _quit(self) -> None:
-        self.quit_requested.emit()
 
     @Slot()
     def _toggle_drawer(self) -> None:
