@@ -39,6 +39,8 @@ def freeze() -> Path:
     for folder in (BUNDLE, ADDED, OUTFIT):
         shutil.rmtree(folder, ignore_errors=True)
     os.environ["SOURCE_DATE_EPOCH"] = str(workshop.epoch())
+    # What is frozen is what is installed, with its resources, and not the checkout it runs in.
+    os.environ["PYTHONSAFEPATH"] = "1"
     bill.write(ADDED, workshop.VENV)
     if prepare := PREPARATIONS.get(sys.platform):
         OUTFIT.mkdir(parents=True)
