@@ -1,9 +1,12 @@
 """Tables of an answer: cells that are laid out only when seen stand where they should."""
 
 import random
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -57,3 +60,32 @@ def table(choice: random.Random, columns: int) -> Block:
         lines.append(f"|{'|'.join(cells)}|")
     blocks = (each for segment in parse("\n".join(lines)) for each in segment.blocks)
     return next(each for each in blocks if each.kind is BlockKind.TABLE)
+
+
+@pytest.mark.parametrize("width", [348, 500, 720])
+@pytest.mark.parametrize("columns", [1, 2, 4])
+def test_a_table_that_grows_stands_as_if_it_came_at_once(
+    qtbot: QtBot, width: int, columns: int
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    looks = Looks(Theme(window), width)
+    whole = table(random.Random(columns), columns)
+    part: TablePart | None = None
+    for count in [*range(1, len(whole.rows) + 1), 5, len(whole.rows)]:
+        shown = replace(whole, rows=whole.rows[:count])
+        part, fresh = TablePart(shown, looks, part), TablePart(shown, looks)
+        assert (part.text, part.height, part.length) == (fresh.text, fresh.height, fresh.length)
+        assert [part.line_at(at) for at in range(part.length)] == [
+            fresh.line_at(at) for at in range(fresh.length)
+        ]
+        assert painted(part, width) == painted(fresh, width)
+
+
+def painted(part: TablePart, width: int) -> QImage:
+    image = QImage(width, part.height + 1, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    part.paint(painter, QPointF(0, 0), ())
+    painter.end()
+    return image

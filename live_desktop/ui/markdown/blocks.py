@@ -107,7 +107,7 @@ def parse(source: str, start: int = 0, number: int | None = None) -> tuple[Segme
     """Read the source from a place on; `number` continues the numbered list that begins there."""
     tail = source[start:]
     tokens = parser().parse(tail)
-    lines = _line_starts(tail)
+    lines = line_starts(tail)
     return tuple(_Walk(tail, start, lines, number).segments(tokens))
 
 
@@ -117,7 +117,7 @@ def plain(source: str) -> str:
     return "\n".join(words for block in blocks if (words := block.words))
 
 
-def _line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> list[int]:
     """List where each line begins, and where the text ends."""
     starts = [0]
     # The parser counts these ends of lines, and takes "\r\n" for one.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from live_desktop.ui.markdown.blocks import Segment, parse
 from live_desktop.ui.markdown.mending import mended
+from live_desktop.ui.markdown.tables import grown
 
 _UNSETTLED = 2
 """How many segments at the end words to come may change: a last line may join the one before."""
@@ -22,6 +23,10 @@ def read(source: str, before: Document | None, *, growing: bool) -> Document:
 
     What is open at the end of a `growing` text is shown as if it were closed.
     """
+    if before is not None:
+        read_on = grown(source, before.source, before.segments, growing=growing)
+        if read_on is not None:
+            return Document(source, read_on)
     kept: tuple[Segment, ...] = ()
     start, number = 0, None
     if before is not None and len(before.segments) > _UNSETTLED:

@@ -176,6 +176,48 @@ def test_a_text_that_grew_is_the_same_as_one_that_came_at_once(
     assert document.segments == parse(source)
 
 
+_CELLS = st.sampled_from(["1", "a **b**", "`x | y`", "*", "**", "", "\\|", "https://a.b/c", "é👩"])
+_ROWS = st.lists(_CELLS, min_size=1, max_size=4).map(lambda cells: f"| {' | '.join(cells)} |")
+_BELOW = ["words", "", "- item", "> | c |", "# Head", "```", "    | d |", "| e", "f|"]
+_ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", " \n"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["", "words\n", "- item\n\n", "> quoted\n", "| x |\n\n"]),
+    st.lists(_ROWS, min_size=3, max_size=12),
+    st.lists(st.one_of(_ROWS, st.sampled_from(_BELOW)), max_size=12),
+    _ENDS,
+    st.lists(st.integers(1, 40), min_size=1, max_size=40),
+)
+def test_a_table_that_grew_is_the_same_as_one_that_came_at_once(
+    above: str, rows: list[str], below: list[str], ending: str, steps: list[int]
+) -> None:
+    lines = ["| a | b |", "|---|--:|", *rows, *below]
+    source = above + "".join(line + ending for line in lines)
+    document: Document | None = None
+    end = 0
+    for step in steps:
+        end += step
+        document = read(source[:end], document, growing=True)
+    document = read(source, document, growing=False)
+    assert document.segments == parse(source)
+
+
+def test_the_rows_of_a_long_table_are_kept_while_it_grows() -> None:
+    head = "Here:\n\n| a | b |\n|---|---|\n"
+    source = head + "".join(f"| {number} | **b** |\n" for number in range(20))
+    first = read(source, None, growing=True)
+    grown = read(source + "| 20 | b", first, growing=True)
+    old, new = (each.segments[-1].blocks[0].rows for each in (first, grown))
+    assert len(new) == len(old) + 1
+    assert all(one is other for one, other in zip(old[:-2], new, strict=False))
+    followed = read(source + "\nAnd", grown, growing=True)
+    on = read(source + "\nAnd words", followed, growing=True)
+    assert followed.segments[-1].blocks[0].text == "And"
+    assert on.segments[1] is followed.segments[1]
+
+
 @settings(max_examples=300, deadline=None)
 @given(PIECES)
 def test_places_go_forward_and_stay_in_the_text(pieces: list[str]) -> None:

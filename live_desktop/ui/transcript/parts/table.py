@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 from operator import attrgetter
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -76,8 +77,10 @@ class TablePart(Part):
     joint = "\n\n"
     gap = int(Space.S)
 
-    def __init__(self, block: Block, looks: Looks) -> None:
+    def __init__(self, block: Block, looks: Looks, before: Part | None = None) -> None:
+        """Set a table; rows that are the same objects in the state `before` stay set."""
         self._looks = looks
+        self._block = block
         self._aligns = block.aligns
         self._line = looks.leading(TextSize.BODY)
         self._left = indent_of(block)
@@ -85,20 +88,27 @@ class TablePart(Part):
         self._lines: list[int] = []
         self._cells: list[_Cell] = []
         self._names: list[_Cell] = []
+        self._tops = [0]
+        """Where each row begins, and where the last one ends."""
         self.source = next((run.source for row in block.rows for cell in row for run in cell), 0)
         head = len(block.rows[0])
         self._leftwards = _runs_leftwards(block.rows[0])
         rows = [_filled(row, head) for row in block.rows]
-        self.text = "\n".join(
-            "\t".join("".join(run.text for run in cell) for cell in row) for row in rows
-        )
-        advances = self._advances(rows)
-        wanted = [max(1.0, *column) + 1 for column in zip(*advances, strict=True)]
+        old = before if isinstance(before, TablePart) and self._continues(before) else None
+        same = _same(old._block.rows, block.rows) if old else 0
+        self._texts = old._texts[:same] if old else []
+        self._texts += [_text(row) for row in rows[same:]]
+        self.text = "\n".join(self._texts)
+        self._advances = old._advances[:same] if old else []
+        self._advances += [self._measured(rows[each], each) for each in range(same, len(rows))]
+        wanted = [max(1.0, *column) + 1 for column in zip(*self._advances, strict=True)]
         room = self._width - 2 * _PAD * head
-        if sum(wanted) <= room or head * _NARROWEST <= room:
-            self.height = self._columns(rows, _shares(wanted, room), advances)
-        else:
-            self.height = self._records(rows)
+        fits = sum(wanted) <= room or head * _NARROWEST <= room
+        self._widths = _shares(wanted, room) if fits else []
+        """Those of the columns; none where the cells of a row stand below each other."""
+        if old and old._widths == self._widths:
+            self._keep(old, same if fits else same - 1)
+        self.height = self._columns(rows) if fits else self._records(rows)
         self.length = self._cells[-1].end if self._cells else 0
 
     def paint(self, painter: QPainter, at: QPointF, marks: Sequence[Mark]) -> None:
@@ -188,9 +198,10 @@ class TablePart(Part):
         first = bisect_left(cells, self._lines[row] if row >= 0 else 0, key=_TOP)
         return cells[first : bisect_right(cells, bottom, key=_TOP)]
 
-    def _columns(self, rows: list[_Row], widths: list[float], advances: list[list[float]]) -> int:
+    def _columns(self, rows: list[_Row]) -> int:
         """Set the cells side by side and return the height."""
-        top = at = 0
+        widths, advances = self._widths, self._advances
+        top, at = self._tops[-1], self._cells[-1].end + 1 if self._cells else 0
         head, body = (
             [
                 self._setting(width, align, head=is_head)
@@ -198,7 +209,8 @@ class TablePart(Part):
             ]
             for is_head in (True, False)
         )
-        for number, row in enumerate(rows):
+        for number in range(len(self._tops) - 1, len(rows)):
+            row = rows[number]
             if number:
                 self._lines.append(top)
             left, tall = float(self._left), self._line
@@ -213,31 +225,46 @@ class TablePart(Part):
                 left += width + 2 * _PAD
                 tall = max(tall, cell.height(advance))
             top += tall + 2 * _PAD
+            self._tops.append(top)
         return top
 
     def _side(self, left: float, width: float) -> float:
         """Return where a cell is that is so far from the side on which the table begins."""
         return 2 * self._left + self._width - left - width if self._leftwards else left
 
-    def _advances(self, rows: list[_Row]) -> list[list[float]]:
-        """Measure how wide each cell would be without broken lines."""
-        return [
-            [sum(self._looks.advance(run, head=not number) for run in runs) for runs in row]
-            for number, row in enumerate(rows)
-        ]
+    def _measured(self, row: _Row, number: int) -> list[float]:
+        """Measure how wide each cell of a row would be without broken lines."""
+        return [sum(self._looks.advance(run, head=not number) for run in runs) for runs in row]
+
+    def _continues(self, before: "TablePart") -> bool:
+        """Tell whether an earlier state has the same head in the same place."""
+        return (
+            before._looks is self._looks
+            and before._left == self._left
+            and before._aligns == self._aligns
+            and before._block.rows[0] is self._block.rows[0]
+        )
+
+    def _keep(self, old: "TablePart", rows: int) -> None:
+        """Take over the cells of the first rows that were set."""
+        cells = rows * len(self._aligns)
+        self._tops = old._tops[: rows + 1]
+        self._lines = old._lines[: max(0, rows - 1)]
+        self._cells = old._cells[:cells]
+        self._names = old._names[:cells]
 
     def _records(self, rows: list[_Row]) -> int:
         """Set each row as a list of names and values, and return the height."""
-        top = 0
+        top = self._tops[-1]
         names = round(self._width * _NAMES_SHARE)
         values = self._width - names - _PAD
         narrow = self._setting(names - _PAD, Align.LEFT, head=False)
         wide = self._setting(values, Align.LEFT, head=False)
         before = self._side(self._left, names - _PAD)
         behind = self._side(self._left + names, values)
-        at = utf16_length(self.text.partition("\n")[0]) + 1
-        for number, row in enumerate(rows[1:]):
-            if number:
+        at = (self._cells[-1].end if self._cells else utf16_length(self._texts[0])) + 1
+        for row in rows[len(self._tops) :]:
+            if len(self._tops) > 1:
                 self._lines.append(top)
             top += _PAD
             for name, runs in zip(rows[0], row, strict=True):
@@ -248,6 +275,7 @@ class TablePart(Part):
                 at = cell.end + 1
                 top += max(label.wrapped.height, cell.wrapped.height)
             top += _PAD
+            self._tops.append(top)
         return top
 
 
@@ -269,6 +297,16 @@ def _is_measured(words: Wording) -> bool:
 def _runs_leftwards(head: _Row) -> bool:
     """Tell whether the names of the columns are in a language that runs to the left."""
     return right_to_left("".join(run.text for cell in head for run in cell))
+
+
+def _same(one: Sequence[_Row], other: Sequence[_Row]) -> int:
+    """Count the rows at the beginning that are the same objects."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+
+
+def _text(row: _Row) -> str:
+    return "\t".join("".join(run.text for run in cell) for cell in row)
 
 
 def _filled(row: _Row, count: int) -> _Row:

@@ -95,7 +95,7 @@ def _part(block: Block, looks: Looks, view: View, before: Part | None) -> Part:
                 run, block.language, looks, indent_of(block), before, copied=view.copied
             )
         case BlockKind.TABLE:
-            return TablePart(block, looks)
+            return TablePart(block, looks, before)
         case BlockKind.RULE:
             return RulePart(block, looks)
         case _:
