@@ -1,6 +1,6 @@
 """One section: its title, its rows, and those for exact values folded away."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -73,7 +73,9 @@ class Block(QWidget):
             form.setContentsMargins(sided(Space.L - left, 0, Space.L - right, 0))
         self._fold.clicked.connect(self._toggle)
         self._arrange()
-        self._dress: Dress | None = None
+        # Rows come into a section that is styled, each with its own small wait; a form has its
+        # own, and is styled when there is time for that.
+        self._dress = None if form is not None else Dress(self, theme)
 
     @property
     def dressed(self) -> bool:
@@ -121,9 +123,22 @@ class Block(QWidget):
         return made
 
     def search(self, typed: str) -> int:
-        """Show the rows with these words alone, or all for none; returns how many they are."""
+        """Look for the rows with these words, all for none; `showing` shows them.
+
+        Returns how many they are.
+        """
         self._searched = typed
-        return self._arrange()
+        return sum(self._is_shown(row) for row in self._own)
+
+    def showing(self) -> Iterator[None]:
+        """Show what is looked for, row by row: a step each that takes its time."""
+        stays = any(self._is_shown(row.row) for row in self.rows if not row.isHidden())
+        if self.isHidden() or not stays:
+            # The title comes with the first row.
+            self.hide()
+            for row in self.rows:
+                row.hide()
+        yield from self._steps()
 
     def row(self, name: str) -> SettingRow | None:
         """Find a row by its name."""
@@ -135,21 +150,27 @@ class Block(QWidget):
             return self._form
         return next((each.editor for each in self.rows if not each.isHidden()), None)
 
-    def _arrange(self) -> int:
+    def _arrange(self) -> None:
+        for _ in self._steps():
+            pass
+
+    def _steps(self) -> Iterator[None]:
         shown = [row for row in self._own if self._is_shown(row)]
         first = True
         for each in self.rows:
             visible = each.row in shown
+            changed = visible is each.isHidden()
             each.setVisible(visible)
             if each in self._rules:
                 self._rules[each].setVisible(visible and not first)
             first = first and not visible
+            if changed:
+                yield
         if self._form is not None:
             self._form.setVisible(bool(shown))
         has_exact = any(row.row.exact for row in self.rows)
         self._fold.setVisible(has_exact and not self._searched)
         self._fold.setText(words.LESS if self._unfolded else words.MORE)
-        return len(shown)
 
     def _is_shown(self, row: Row) -> bool:
         if self._searched:

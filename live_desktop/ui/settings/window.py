@@ -1,7 +1,8 @@
 """The window of the settings: sections at the left, rows at the right, a search above."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from time import perf_counter
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -47,9 +48,11 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import Size, Space, TextSize
 
 _ALL = 1000
+"""The share of the room that leaves next to nothing to others."""
 REMARK_MS = 4000
 """Milliseconds for which a remark in passing stands in the foot."""
-"""The share of the room that leaves next to nothing to others."""
+_SLICE = 0.004
+"""Seconds after which what is found goes on being shown in the next turn of the loop."""
 
 
 class SettingsWindow(QDialog):
@@ -80,6 +83,9 @@ class SettingsWindow(QDialog):
         forms: dict[Section, QWidget] = {Section.SOUND: self.sound, Section.BRAIN: self.brain}
         self._blocks = {each: Block(each, forms.get(each), theme) for each in Section}
         self._growing = QTimer(self, interval=0)
+        self._showing: Iterator[None] = iter(())
+        """What is left to do until all is shown that is searched for."""
+        self._searching = False
         self._in_order = True
         """Whether the keyboard goes through the rows as they stand."""
         self._dresses: list[Dress] = []
@@ -298,6 +304,8 @@ class SettingsWindow(QDialog):
 
     def _enter(self) -> None:
         """Go to the first value in sight."""
+        for _ in self._showing:
+            pass
         for block in self._blocks.values():
             first = None if block.isHidden() else block.first()
             if first is not None:
@@ -308,23 +316,59 @@ class SettingsWindow(QDialog):
     def _arrange(self) -> None:
         """Show the section, or all that is searched for."""
         typed = self._search.text().strip()
-        if not typed:
-            self._whole(self._section)
-        count = 0
-        for section, block in self._blocks.items():
-            found = block.search(typed)
-            block.setVisible(bool(found) if typed else section is self._section)
-            count += found
-        self._nothing.setVisible(not count)
+        found = {each: block.search(typed) for each, block in self._blocks.items()}
+        kept = {each for each in Section if typed and self._searching and found[each]}
+        for each, block in self._blocks.items():
+            if each not in kept and (typed or each is not self._section):
+                block.hide()
+        self._searching = bool(typed)
+        self._nothing.setVisible(bool(typed) and not any(found.values()))
         self._index.show_section(None if typed else self._section)
         self._box.show_section(self._section)
         self._show_sections()
         self._scroll.verticalScrollBar().setValue(0)
+        if typed:
+            self._showing = self._show_found(
+                [self._blocks[each] for each in Section if found[each]]
+            )
+            self._show_more()
+            self._growing.start()
+        else:
+            self._showing = iter(())
+            block = self._whole(self._section)
+            for _ in block.showing():
+                pass
+            block.show()
+
+    def _show_found(self, blocks: list[Block]) -> Iterator[None]:
+        """Show what is found from the top, a row at a time."""
+        for block in blocks:
+            while not block.whole:
+                self._make_row(block)
+                yield
+            for _ in block.showing():
+                block.show()
+                yield
+            block.show()
+            yield
+
+    def _show_more(self) -> bool:
+        """Show more of what is found, for a short while; tells whether there was more."""
+        until = perf_counter() + _SLICE
+        more = False
+        for _ in self._showing:
+            more = True
+            if perf_counter() > until:
+                break
+        return more
 
     @Slot()
     def _grow(self) -> None:
-        """Do a little for a section that is not in sight yet; later there is no time for all."""
-        block = next((each for each in self._blocks.values() if not each.dressed), None)
+        """Do a little for what is searched for, or for a section that is not in sight yet."""
+        if self._show_more():
+            return
+        blocks = self._blocks.values()
+        block = next((each for each in blocks if not (each.whole and each.dressed)), None)
         if block is None:
             self._growing.stop()
             self._order_tabs()

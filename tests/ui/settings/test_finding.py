@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from live_desktop.ui.settings.fits import hidden
 from live_desktop.ui.settings.row import SettingRow
+from live_desktop.ui.settings.search import finds
 from live_desktop.ui.settings.table import NAMES, ROWS, Section
 from live_desktop.ui.settings.window import SettingsWindow
-from tests.ui.settings.rows import LEFT, child
+from tests.ui.settings.rows import LEFT, PLAIN, child
 
 
 def until_made(window: SettingsWindow, qtbot: QtBot) -> None:
@@ -26,10 +28,17 @@ def until_made(window: SettingsWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window._growing.isActive())
 
 
+def search(window: SettingsWindow, qtbot: QtBot, words: str) -> None:
+    """Search for words, and wait until all that is found is shown."""
+    window._search.setText(words)
+    qtbot.waitUntil(lambda: not window._growing.isActive())
+
+
 def test_the_search_shows_rows_of_all_sections(window: SettingsWindow, qtbot: QtBot) -> None:
     until_made(window, qtbot)
     window.open_section(Section.APPEARANCE)
     QTest.keyClicks(window._search, "token")
+    qtbot.waitUntil(lambda: not window._growing.isActive())
     shown = {row.row.name for row in window.findChildren(SettingRow) if row.isVisible()}
     assert {"google_key", "max_output_tokens", "target_tokens"} <= shown
     assert "accent" not in shown
@@ -42,15 +51,50 @@ def test_the_search_shows_rows_of_all_sections(window: SettingsWindow, qtbot: Qt
 
 def test_a_search_reaches_exact_values_and_forms(window: SettingsWindow, qtbot: QtBot) -> None:
     until_made(window, qtbot)
-    window._search.setText("nucleus")
+    search(window, qtbot, "nucleus")
     assert [row.row.name for row in window.findChildren(SettingRow) if row.isVisible()] == ["top_p"]
-    window._search.setText("headset")
+    search(window, qtbot, "headset")
     assert window.sound.isVisible()
-    window._search.setText("zebra")
+    search(window, qtbot, "zebra")
     assert window._nothing.isVisible()
     assert not window.sound.isVisible()
     window._search.clear()
     assert not window._nothing.isVisible()
+
+
+@pytest.mark.parametrize("section", [Section.CONNECTION, Section.MODEL, Section.PRIVACY])
+def test_no_title_stands_alone_while_rows_are_made(
+    window: SettingsWindow, monkeypatch: pytest.MonkeyPatch, section: Section
+) -> None:
+    monkeypatch.setattr("live_desktop.ui.settings.window._SLICE", 0.0)
+    window.open_section(section)
+    steps = 0
+    for typed in ("e", "o", "token"):
+        window._search.setText(typed)
+        while window._growing.isActive():
+            steps += 1
+            window._growing.timeout.emit()
+            for block in window._blocks.values():
+                rows = [each for each in block.rows if not each.isHidden()]
+                assert block.isHidden() or rows or block._form is not None
+    assert steps > len(ROWS)
+
+
+def test_another_search_ends_the_one_before(window: SettingsWindow, qtbot: QtBot) -> None:
+    until_made(window, qtbot)
+    window._search.setText("e")
+    window._search.setText("nucleus")
+    window._search.setText("o")
+    search(window, qtbot, "token")
+    shown = {row.row.name for row in window.findChildren(SettingRow) if row.isVisible()}
+    assert shown == {row.name for row in ROWS if finds(row, "token")}
+    window._search.setText("e")
+    window._search.clear()
+    qtbot.waitUntil(lambda: not window._growing.isActive())
+    shown = {row.row.name for row in window.findChildren(SettingRow) if row.isVisible()}
+    assert shown == {
+        row.name for row in ROWS if row.section is Section.CONNECTION and not row.exact
+    } - hidden(PLAIN)
 
 
 def test_the_keyboard_goes_from_the_search_to_what_is_found(
@@ -100,7 +144,7 @@ def test_tab_goes_through_what_is_found_from_the_top(window: SettingsWindow, qtb
     # The last section is made before those above it.
     window.open_section(Section.PRIVACY)
     until_made(window, qtbot)
-    window._search.setText("to")
+    search(window, qtbot, "to")
     window._search.setFocus()
     met: list[QWidget] = []
     for _ in range(60):

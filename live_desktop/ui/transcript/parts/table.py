@@ -96,10 +96,10 @@ class TablePart(Part):
         rows = [_filled(row, head) for row in block.rows]
         old = before if isinstance(before, TablePart) and self._continues(before) else None
         same = _same(old._block.rows, block.rows) if old else 0
-        self._texts = old._texts[:same] if old else []
+        self._texts: list[str] = old._texts[:same] if old else []
         self._texts += [_text(row) for row in rows[same:]]
         self.text = "\n".join(self._texts)
-        self._advances = old._advances[:same] if old else []
+        self._advances: list[list[float]] = old._advances[:same] if old else []
         self._advances += [self._measured(rows[each], each) for each in range(same, len(rows))]
         wanted = [max(1.0, *column) + 1 for column in zip(*self._advances, strict=True)]
         room = self._width - 2 * _PAD * head
