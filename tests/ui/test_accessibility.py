@@ -24,6 +24,7 @@ from live_desktop.ui.talk.mini_window import MiniWindow
 from live_desktop.ui.theme import Theme
 from live_desktop.ui.voices.grid import VoiceGrid
 from tests.support.accessibility import controls, entries, nameless
+from tests.ui.settings.rows import turn_to
 
 
 @pytest.mark.parametrize("section", ["voice", "persona", "connection", "sound"])
@@ -50,7 +51,7 @@ def test_every_section_of_the_settings(
     qtbot.addWidget(window)
     window.show_settings(settings, refusals(settings), hidden(settings))
     for section, block in window._blocks.items():
-        window.open_section(section)
+        turn_to(window, section)
         assert sum(map(block.isAncestorOf, controls(window))) > 2, section
         assert nameless(window) == []
 

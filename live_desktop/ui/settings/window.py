@@ -86,6 +86,7 @@ class SettingsWindow(QDialog):
         self._showing: Iterator[None] = iter(())
         """What is left to do until all is shown that is searched for."""
         self._searching = False
+        self._stored: dict[Secret, bool] = {}
         self._in_order = True
         """Whether the keyboard goes through the rows as they stand."""
         self._dresses: list[Dress] = []
@@ -165,7 +166,11 @@ class SettingsWindow(QDialog):
 
     def show_key(self, secret: Secret, *, stored: bool) -> None:
         """Show whether a key is stored."""
-        self._secret(secret).show_value(stored)
+        self._stored[secret] = stored
+        rows = self._blocks[Section.CONNECTION].rows
+        for editor in (row.editor for row in rows):
+            if isinstance(editor, SecretEditor) and editor.secret is secret:
+                editor.show_value(stored)
 
     def show_testing(self, secret: Secret) -> None:
         """Show that a key is being tested."""
@@ -332,20 +337,21 @@ class SettingsWindow(QDialog):
                 [self._blocks[each] for each in Section if found[each]]
             )
             self._show_more()
-            self._growing.start()
+            if self.isVisible():
+                self._growing.start()
         else:
-            self._showing = iter(())
-            block = self._whole(self._section)
+            block = self._blocks[self._section]
             for _ in block.showing():
                 pass
             block.show()
+            self._showing = self._make_rows(block)
+            if self.isVisible() and not block.whole:
+                self._growing.start()
 
     def _show_found(self, blocks: list[Block]) -> Iterator[None]:
         """Show what is found from the top, a row at a time."""
         for block in blocks:
-            while not block.whole:
-                self._make_row(block)
-                yield
+            yield from self._make_rows(block)
             for _ in block.showing():
                 block.show()
                 yield
@@ -380,16 +386,22 @@ class SettingsWindow(QDialog):
     def _whole(self, section: Section) -> Block:
         """Have all rows of a section made."""
         block = self._blocks[section]
-        if not block.whole:
-            earlier = list(Section)[: list(Section).index(section)]
-            self._in_order = self._in_order and all(self._blocks[each].whole for each in earlier)
-        while not block.whole:
-            self._make_row(block)
+        for _ in self._make_rows(block):
+            pass
         return block
 
+    def _make_rows(self, block: Block) -> Iterator[None]:
+        """Make the rows of a section that are not made yet, one by one."""
+        while not block.whole:
+            self._make_row(block)
+            yield
+
     def _make_row(self, block: Block) -> None:
+        earlier = list(Section)[: list(Section).index(block.section)]
+        self._in_order = self._in_order and all(self._blocks[each].whole for each in earlier)
         editor = block.grow().editor
         if isinstance(editor, SecretEditor):
+            editor.show_value(self._stored.get(editor.secret, False))
             editor.kept.connect(self.key_kept)
             editor.test_requested.connect(self.test_requested)
         elif isinstance(editor, LanguageEditor):

@@ -11,7 +11,7 @@ from live_desktop.store.settings import ConnectionChoice, Settings
 from live_desktop.ui.settings import words
 from live_desktop.ui.settings.fits import hidden, refusals
 from live_desktop.ui.settings.row import SettingRow
-from live_desktop.ui.settings.table import ROWS
+from live_desktop.ui.settings.table import ROWS, Section
 from live_desktop.ui.settings.window import SettingsWindow
 from live_desktop.ui.theme import Theme
 
@@ -26,7 +26,14 @@ def make(theme: Theme, qtbot: QtBot, settings: Settings = PLAIN) -> SettingsWind
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    turn_to(window, Section.CONNECTION)
     return window
+
+
+def turn_to(window: SettingsWindow, section: Section) -> None:
+    """Open a section and have all its rows made."""
+    window.open_section(section)
+    window._whole(section)
 
 
 def row_of(window: SettingsWindow, name: str) -> SettingRow:

@@ -39,6 +39,7 @@ from live_desktop.ui.theme import Theme
 from live_desktop.ui.tokens import DARK_HIGH
 from tests.support.acting import act, gone, said
 from tests.support.vault import use_vault
+from tests.ui.settings.rows import turn_to
 from tests.ui.sounds import DEVICES
 
 Scene = Callable[["Room"], Awaitable[None]]
@@ -74,6 +75,7 @@ class Room:
         return said(self.desk.window)
 
     def secret(self, secret: Secret) -> SecretEditor:
+        turn_to(self.desk.window, Section.CONNECTION)
         editors = self.desk.window.findChildren(SecretEditor)
         return next(each for each in editors if each.secret is secret)
 
@@ -107,6 +109,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_choice_is_kept_told_and_taken_back(tmp_path: Path, qapp: QApplication) -> None:
     async def scene(room: Room) -> None:
         room.desk.open(Section.TALKING)
+        turn_to(room.desk.window, Section.TALKING)
         room.choose("talk_mode", talk_mode=TalkMode.TOGGLE)
         assert room.preferences.settings.talk_mode is TalkMode.TOGGLE
         assert room.told == ["wishes"]

@@ -19,7 +19,7 @@ from live_desktop.ui.settings.row import SettingRow
 from live_desktop.ui.settings.search import finds
 from live_desktop.ui.settings.table import NAMES, ROWS, Section
 from live_desktop.ui.settings.window import SettingsWindow
-from tests.ui.settings.rows import LEFT, PLAIN, child
+from tests.ui.settings.rows import LEFT, PLAIN, child, turn_to
 
 
 def until_made(window: SettingsWindow, qtbot: QtBot) -> None:
@@ -67,7 +67,7 @@ def test_no_title_stands_alone_while_rows_are_made(
     window: SettingsWindow, monkeypatch: pytest.MonkeyPatch, section: Section
 ) -> None:
     monkeypatch.setattr("live_desktop.ui.settings.window._SLICE", 0.0)
-    window.open_section(section)
+    turn_to(window, section)
     steps = 0
     for typed in ("e", "o", "token"):
         window._search.setText(typed)
@@ -116,7 +116,7 @@ def row_of_shown(window: SettingsWindow, name: str) -> SettingRow:
 
 @pytest.mark.parametrize("section", list(Section))
 def test_tab_reaches_every_control_of_a_section(window: SettingsWindow, section: Section) -> None:
-    window.open_section(section)
+    turn_to(window, section)
     wanted = {
         each
         for each in window.findChildren(QWidget)
@@ -142,7 +142,7 @@ def test_tab_reaches_every_control_of_a_section(window: SettingsWindow, section:
 
 def test_tab_goes_through_what_is_found_from_the_top(window: SettingsWindow, qtbot: QtBot) -> None:
     # The last section is made before those above it.
-    window.open_section(Section.PRIVACY)
+    turn_to(window, Section.PRIVACY)
     until_made(window, qtbot)
     search(window, qtbot, "to")
     window._search.setFocus()
@@ -189,7 +189,7 @@ def test_the_keyboard_follows_a_click_from_section_to_section(window: SettingsWi
 
 def test_every_control_has_a_name(window: SettingsWindow) -> None:
     for section in Section:
-        window.open_section(section)
+        turn_to(window, section)
     kinds = (QAbstractButton, QComboBox, QLineEdit, QSlider, QKeySequenceEdit)
     controls = [each for kind in kinds for each in window.findChildren(kind)]
     assert len(controls) > len(ROWS)

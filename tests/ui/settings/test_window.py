@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from live_desktop.store.secrets import Secret
 from live_desktop.store.settings import Readiness, Settings
 from live_desktop.ui.settings import row_words, words
 from live_desktop.ui.settings.fits import refusals
 from live_desktop.ui.settings.history import Change
 from live_desktop.ui.settings.row import SettingRow
+from live_desktop.ui.settings.secret import SecretEditor
 from live_desktop.ui.settings.table import (
     ROWS,
     Binding,
@@ -43,7 +45,7 @@ from live_desktop.ui.settings.table import (
 from live_desktop.ui.settings.window import REMARK_MS, SettingsWindow
 from live_desktop.ui.switch import Switch
 from live_desktop.ui.theme import Theme
-from tests.ui.settings.rows import LEFT, PLAIN, child, make, press, row_of
+from tests.ui.settings.rows import LEFT, PLAIN, child, make, press, row_of, turn_to
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -222,7 +224,7 @@ def test_exact_values_show_in_patience(window: SettingsWindow) -> None:
 
 def test_nothing_is_cut_off_at_any_width(window: SettingsWindow) -> None:
     for section, width in product(Section, (380, 700, 1400)):
-        window.open_section(section)
+        turn_to(window, section)
         window.resize(width, 700)
         QApplication.processEvents()
         page = window._scroll.widget()
@@ -233,6 +235,32 @@ def test_nothing_is_cut_off_at_any_width(window: SettingsWindow) -> None:
             if row.isVisible():
                 inside = row.editor.mapTo(page, row.editor.rect().topRight()).x()
                 assert inside <= page.width()
+
+
+def test_rows_come_from_the_top_after_the_window(theme: Theme, qtbot: QtBot) -> None:
+    window = SettingsWindow(theme)
+    window.show_settings(PLAIN, {}, frozenset())
+    window.show_key(Secret.CUSTOM_KEY, stored=True)
+    block = window._blocks[Section.PRIVACY]
+    window.open_section(Section.PRIVACY)
+    window.show()
+    assert block.isVisible()
+    assert not block.rows
+    seen: list[str] = []
+    while not block.whole:
+        window._growing.timeout.emit()
+        assert window._blocks[Section.CONNECTION].rows == []
+        seen = [row.row.name for row in block.rows if row.isVisible()]
+        assert len(seen) == len(block.rows)
+    assert seen == [row.name for row in ROWS if row.section is Section.PRIVACY]
+    (secret,) = (
+        editor
+        for row in window._whole(Section.CONNECTION).rows
+        if isinstance(editor := row.editor, SecretEditor) and editor.secret is Secret.CUSTOM_KEY
+    )
+    assert child(secret, QLineEdit).placeholderText() == words.KEY_STORED
+    window.hide()
+    window.deleteLater()
 
 
 def test_every_form_is_embedded() -> None:
