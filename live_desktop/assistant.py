@@ -337,10 +337,10 @@ class Assistant:
         """Say in the transcript what changed with a connection."""
         endpoint, before = self._session.endpoint, self._connected_to
         self._connected_to = endpoint
-        remark = notices.CONTINUITY.get(event.continuity)
-        if event.continuity is Continuity.CONTINUED and before is None:
-            remark = notices.REMEMBERED
-        elif event.continuity is Continuity.CONTINUED and not self.conversation.turns:
+        remarks = notices.AT_FIRST if before is None else notices.CONTINUITY
+        remark = remarks.get(event.continuity)
+        nothing_said = before is not None and not self.conversation.turns
+        if event.continuity is Continuity.CONTINUED and nothing_said:
             # Nobody has said anything that could go on.
             remark = None
         if _is_new_server(before, endpoint):

@@ -9,7 +9,12 @@ CONTINUITY = {
     Continuity.RECAPPED: _("Recapped: the service had lost the thread and was told what was said."),
     Continuity.FRESH: _("Fresh start: the service knows nothing of what was said above."),
 }
-REMEMBERED = _("Continued: the assistant still remembers the talk before this one.")
+AT_FIRST = {
+    Continuity.CONTINUED: _("Continued: the assistant still remembers the talk before this one."),
+    Continuity.RECAPPED: _("Continued: the assistant was told what was said above."),
+    Continuity.FRESH: CONTINUITY[Continuity.FRESH],
+}
+"""What is remarked on the first connection since the program was started."""
 CUT_SHORT = _("The connection ended in the middle of this answer. Ask for the rest.")
 SPEECH_LOST = _("Only the last 30 seconds of what you said could be kept meanwhile.")
 SERVER_RESTARTED = _("The offline voice stopped and was started again.")

@@ -60,6 +60,11 @@ def run_window() -> int:
         places = WindowPlaces(paths.places)
         places.load()
         places.restore(window, MAIN)
+        window.set_voice(loaded.settings.voice)
+        if not loaded.settings.first_run_done:
+            steps = window.begin_first_run()
+            steps.show_voice(loaded.settings.voice)
+            steps.held_back = True
         await _show(window)
         await asyncio.to_thread(_load)
         if quit_wanted.is_set():

@@ -1,5 +1,6 @@
 """The window is there before the program behind it, and what is done with it then counts."""
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import live_desktop.app
 from live_desktop import start
+from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.text_box import TextBox
 from tests.support.talk import no_devices
@@ -24,6 +26,10 @@ async def show_and_use(window: MainWindow) -> None:
     await show(window)
     if sys.argv[1] == "quit":
         window.close()
+    if sys.argv[1] == "look":
+        (steps,) = window.findChildren(FirstRun)
+        print(steps.isVisible(), window.focusWidget().text())
+        window.focusWidget().click()
     if sys.argv[1] != "send":
         return
     (box,) = window.findChildren(TextBox)
@@ -45,6 +51,14 @@ class Instance(start.SingleInstance):
 
 def greet_and_look(app: live_desktop.app.App) -> None:
     welcome(app)
+    if sys.argv[1] == "look":
+        (steps,) = app.window.findChildren(FirstRun)
+        print(app.window.focusWidget().text())
+        for _ in range(3):
+            app.window.focusWidget().click()
+        print(app.preferences.settings.first_run_done)
+        app.window.quit_requested.emit()
+        return
     if sys.argv[1] == "raise":
         app.talking.open_mini()
         Instance.made[0].raise_wanted.emit()
@@ -74,8 +88,9 @@ print(start.run_window())
 
 def started(home: Path, what: str) -> list[str]:
     """Start the program, use its window at once, and list what it says."""
+    known = json.dumps(what != "look")
     home.joinpath("settings.json").write_text(
-        '{"connection": "custom", "custom_url": "ws://127.0.0.1:9", "first_run_done": true}'
+        f'{{"connection": "custom", "custom_url": "ws://127.0.0.1:9", "first_run_done": {known}}}'
     )
     variables = os.environ | {"LIVE_DESKTOP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     ended = subprocess.run(
@@ -95,6 +110,10 @@ def test_what_is_sent_before_all_is_loaded_is_sent_then(tmp_path: Path) -> None:
 def test_the_program_ends_when_the_window_is_closed_before_all_is_loaded(tmp_path: Path) -> None:
     assert started(tmp_path, "quit") == ["0"]
     assert not (tmp_path / "windows.json").exists()
+
+
+def test_the_first_steps_are_there_from_the_start_and_wait_for_the_program(tmp_path: Path) -> None:
+    assert started(tmp_path, "look") == ["True Next", "Next", "True", "0"]
 
 
 def test_another_start_shows_the_window_in_the_place_of_the_small_one(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ class Composer(QWidget):
         self.voice = VoiceButton(theme, self.ticker)
         self.text_box = TextBox()
         self._meter = MicrophoneMeter(theme, self.ticker)
+        self._meter.hide()
         self._mute = IconButton(theme, "microphone", words.MUTE)
         self._mute.setCheckable(True)
         self._send = IconButton(theme, "send", words.SEND, kind="send", tint="on_accent")

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self.closes_to_tray = False
         """Whether closing puts the window away instead of ending the program."""
         self._painted = False
+        self._steps: FirstRun | None = None
         self._theme = theme = Theme(self)
         self._header = Header(theme)
         self._transcript = Transcript(theme)
@@ -148,15 +149,17 @@ class MainWindow(QMainWindow):
 
     def begin_first_run(self) -> FirstRun:
         """Show the first steps in the place of the talk, until they are over."""
-        steps = FirstRun(self._theme)
-        self._talk_column.insertWidget(1, steps, 1)
-        self._offer_talk(False)
-        steps.show()
-        steps.begin()
-        return steps
+        if self._steps is None:
+            self._steps = FirstRun(self._theme)
+            self._talk_column.insertWidget(1, self._steps, 1)
+            self._offer_talk(False)
+            self._steps.show()
+            self._steps.begin()
+        return self._steps
 
     def end_first_run(self, steps: FirstRun) -> None:
         """Show the talk again."""
+        self._steps = None
         steps.hide()
         steps.deleteLater()
         self._offer_talk(True)
@@ -174,6 +177,10 @@ class MainWindow(QMainWindow):
         """Show what is happening in the talk."""
         self._composer.show_status(status)
         self._header.set_voice(status.voice)
+
+    def set_voice(self, voice: str) -> None:
+        """Show which voice speaks, as the status does, where there is none yet."""
+        self._header.set_voice(voice)
 
     @Slot(str)
     def set_persona(self, persona: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from live_desktop.errors import NetworkFailed, Remedy
-from live_desktop.notices import CONTINUITY, CUT_SHORT, REMEMBERED, SERVER_RESTARTED
+from live_desktop.notices import AT_FIRST, CONTINUITY, CUT_SHORT, SERVER_RESTARTED
 from live_desktop.protocol.setup import FunctionDeclaration
 from live_desktop.server.conduct import Conduct
 from live_desktop.server.models import ModelStore
@@ -219,7 +219,18 @@ async def test_a_crash_of_the_program_is_not_the_end_of_the_talk(
         file.save(left_behind)  # whoever crashes does not tidy up
         async with served_talk(server.endpoint, keeper=file) as talk:
             assert await talk.ask(MY_NAME) == ANNA
-            assert talk.notices == [REMEMBERED]
+            assert talk.notices == [AT_FIRST[Continuity.CONTINUED]]
+
+
+async def test_a_talk_that_was_brought_back_is_told_without_alarm(store: ModelStore) -> None:
+    async with served(store) as server:
+        async with served_talk(server.endpoint) as talk:
+            await talk.ask(NAME)
+            said = talk.turns
+        async with served_talk(server.endpoint) as talk:
+            talk.assistant.conversation.restore(said)
+            assert await talk.ask(MY_NAME) == ANNA
+            assert talk.notices == [AT_FIRST[Continuity.RECAPPED]]
 
 
 async def test_a_service_that_has_forgotten_is_told_again(store: ModelStore) -> None:

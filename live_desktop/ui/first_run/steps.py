@@ -52,6 +52,8 @@ class FirstRun(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.held_back = False
+        """Whether nobody is there yet to do what is asked for: no step is left meanwhile."""
         self._theme = theme
         self._checking = False
         self._model = VoiceModel()
@@ -259,6 +261,8 @@ class FirstRun(QWidget):
 
     @Slot()
     def _leave_step(self) -> None:
+        if self.held_back:
+            return
         left = self._step_now
         self.show_trouble("")
         if left == _MICROPHONE:
