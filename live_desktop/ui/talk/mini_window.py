@@ -149,7 +149,13 @@ class MiniWindow(QWidget):
     def _fit_height(self) -> None:
         """Be as high as what is in it; the lines have no use for more."""
         below = 0 if self._banner.isHidden() else self._banner.sizeHint().height()
-        self.setFixedHeight(max(_HEIGHT, self._talk.minimumSize().height()) + below)
+        before, needed = self.height(), max(_HEIGHT, self._talk.minimumSize().height()) + below
+        self.setFixedHeight(needed)
+        if needed > before and self.isVisible():
+            # What can be done stands at the foot, which must not grow out of the screen.
+            room = self.screen().availableGeometry()
+            lowest = max(room.top(), room.bottom() + 1 - needed)
+            self.move(self.x(), min(self.y(), lowest))
 
     def show_phase(self, phase: Phase, said: str = "") -> None:
         """Show what is going on, in these words where the phase has no word for it."""
@@ -213,6 +219,8 @@ class MiniWindow(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._dress.put_on()
+        # Whoever places the window is to know how high it is.
+        self._fit_height()
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -155,3 +155,29 @@ def test_what_went_wrong_stands_below_with_what_to_do(mini: MiniWindow, qtbot: Q
         assert wish.args == [remedy]
     mini.clear_problem()
     qtbot.waitUntil(lambda: mini.height() == before)
+
+
+def test_what_can_be_done_is_on_the_screen_where_the_window_stood_at_its_foot(
+    mini: MiniWindow, qtbot: QtBot
+) -> None:
+    before, room = mini.height(), mini.screen().availableGeometry()
+    mini.move(20, room.bottom() + 1 - before)
+    problem = Problem("The microphone is away.", Remedy.RETRY)
+    mini.show_problem(problem)
+    qtbot.waitUntil(lambda: mini.height() > before)
+    assert mini.pos() == QPoint(20, room.bottom() + 1 - mini.height())
+
+
+def test_it_is_shown_as_high_as_what_went_wrong_needs(theme: Theme, qtbot: QtBot) -> None:
+    mini = MiniWindow(theme)
+    before = mini.height()
+    mini.show_problem(Problem("The microphone is away.", Remedy.RETRY))
+    mini.show()
+    shown = mini.height()
+    assert shown > before
+    with qtbot.waitExposed(mini):
+        pass
+    QTest.qWait(0)
+    assert mini.height() == shown
+    mini.hide()
+    mini.deleteLater()
