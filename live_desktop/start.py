@@ -64,7 +64,7 @@ def run_window() -> int:
         if not loaded.settings.first_run_done:
             steps = window.begin_first_run()
             steps.show_voice(loaded.settings.voice)
-            steps.held_back = True
+            steps.hold_back()
         await _show(window)
         await asyncio.to_thread(_load)
         if quit_wanted.is_set():

@@ -16,6 +16,7 @@ from live_desktop import start
 from live_desktop.ui.first_run.steps import FirstRun
 from live_desktop.ui.main_window import MainWindow
 from live_desktop.ui.text_box import TextBox
+from live_desktop.ui.voices.grid import VoiceGrid
 from tests.support.talk import no_devices
 
 live_desktop.app.real_devices = no_devices
@@ -29,6 +30,7 @@ async def show_and_use(window: MainWindow) -> None:
     if sys.argv[1] == "look":
         (steps,) = window.findChildren(FirstRun)
         print(steps.isVisible(), window.focusWidget().text())
+        steps.findChild(VoiceGrid).chosen.emit("Kore")
         window.focusWidget().click()
     if sys.argv[1] != "send":
         return
@@ -56,7 +58,7 @@ def greet_and_look(app: live_desktop.app.App) -> None:
         print(app.window.focusWidget().text())
         for _ in range(3):
             app.window.focusWidget().click()
-        print(app.preferences.settings.first_run_done)
+        print(app.preferences.settings.first_run_done, app.preferences.settings.voice)
         app.window.quit_requested.emit()
         return
     if sys.argv[1] == "raise":
@@ -113,7 +115,7 @@ def test_the_program_ends_when_the_window_is_closed_before_all_is_loaded(tmp_pat
 
 
 def test_the_first_steps_are_there_from_the_start_and_wait_for_the_program(tmp_path: Path) -> None:
-    assert started(tmp_path, "look") == ["True Next", "Next", "True", "0"]
+    assert started(tmp_path, "look") == ["True Next", "Next", "True Kore", "0"]
 
 
 def test_another_start_shows_the_window_in_the_place_of_the_small_one(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ class FirstRunDesk(QObject):
         engine.checked.connect(steps.show_report)
         engine.failed.connect(self._end_check)
         self._show_voice()
-        steps.held_back = False
+        steps.go_ahead()
 
     @Slot()
     def _show_voice(self) -> None:

@@ -52,8 +52,8 @@ class FirstRun(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.held_back = False
-        """Whether nobody is there yet to do what is asked for: no step is left meanwhile."""
+        self._held_back = False
+        self._chosen_early = ""
         self._theme = theme
         self._checking = False
         self._model = VoiceModel()
@@ -87,6 +87,17 @@ class FirstRun(QWidget):
         self._skip.clicked.connect(self._leave_step)
         self.show_voice("")
         self._show_step()
+
+    def hold_back(self) -> None:
+        """Stay at the first step until somebody is there to do what is asked for."""
+        self._held_back = True
+
+    def go_ahead(self) -> None:
+        """Ask for what was chosen meanwhile, and let the steps be left."""
+        self._held_back = False
+        if self._chosen_early:
+            self._choose(self._chosen_early)
+            self._chosen_early = ""
 
     def begin(self) -> None:
         """Take the keyboard for the first step."""
@@ -243,6 +254,10 @@ class FirstRun(QWidget):
 
     @Slot(str)
     def _choose(self, voice: str) -> None:
+        if self._held_back:
+            self._chosen_early = voice
+            self.show_voice(voice)
+            return
         self.voice_chosen.emit(voice)
         self.voice_tried.emit(voice)
 
@@ -261,7 +276,7 @@ class FirstRun(QWidget):
 
     @Slot()
     def _leave_step(self) -> None:
-        if self.held_back:
+        if self._held_back:
             return
         left = self._step_now
         self.show_trouble("")
