@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -15,6 +16,14 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("JACK_NO_START_SERVER", "1")
 # The tests read English words, whatever language is spoken where they run.
 os.environ["LANGUAGE"] = "en"
+
+
+@pytest.fixture(autouse=True)
+def no_key_is_held() -> Iterator[None]:
+    """Forget the keys that no vault took."""
+    yield
+    if (module := sys.modules.get("live_desktop.store.secrets")) is not None:
+        module._held.clear()
 
 
 class _Listener(logging.Handler):

@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 _SERVICE = "live-desktop"
 _TRIAL = "trial"
 _ENVIRONMENT = ("GEMINI_API_KEY", "GOOGLE_API_KEY")
+_held: dict["Secret", str] = {}
+"""Keys that no vault takes: they are used until the program ends."""
 
 
 class Secret(StrEnum):
@@ -36,10 +38,12 @@ def environment_key() -> str:
 
 
 def stored_key(secret: Secret) -> str:
-    """Find a key: in the vault, else Google's in the environment; empty where there is none.
+    """Find a key: one of this run, in the vault, or Google's in the environment; else empty.
 
     May wait for the user to unlock the vault: call it off the window's thread.
     """
+    if secret in _held:
+        return _held[secret]
     fallback = environment_key() if secret is Secret.GOOGLE_KEY else ""
     try:
         # What the user typed here is newer than what the environment was once given.
@@ -50,10 +54,13 @@ def stored_key(secret: Secret) -> str:
 
 
 def store_key(secret: Secret, key: str) -> None:
-    """Put a key into the vault, or take it out where it is empty; raises KeyNotKept.
+    """Put a key into the vault, or take it out where it is empty.
 
-    May wait for the user to unlock the vault: call it off the window's thread.
+    Raises KeyNotKept where the vault does not take it: then it is used until the program ends. May
+    wait for the user to unlock the vault: call it off the window's thread.
     """
+    if _held.pop(secret, "") and not key:
+        return
     try:
         if key:
             _check_vault()
@@ -61,11 +68,19 @@ def store_key(secret: Secret, key: str) -> None:
         elif keyring.get_password(_SERVICE, secret) is not None:
             keyring.delete_password(_SERVICE, secret)
     except KeyringError as error:
-        message = _("The key cannot be kept: this system has no key vault that works.")
+        if not key:
+            message = _("The key cannot be taken out: this system has no key vault that works.")
+            raise KeyNotKept(message, detail=str(error)) from error
+        _held[secret] = key
+        message = _(
+            "The key is used until you quit. It cannot be kept: this system has no key vault that"
+            " works."
+        )
         if secret is Secret.GOOGLE_KEY:
             message = _(
-                "The key cannot be kept: this system has no key vault that works. Set"
-                " GEMINI_API_KEY before starting the program instead."
+                "The key is used until you quit. It cannot be kept: this system has no key vault"
+                " that works. To have it next time, set GEMINI_API_KEY before you start the"
+                " program."
             )
         raise KeyNotKept(message, detail=str(error)) from error
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from live_desktop.addresses import brain_server
 from live_desktop.dialer import endpoint_kind, network_of
-from live_desktop.errors import LiveDesktopError, tellable
+from live_desktop.errors import KeyNotKept, LiveDesktopError, tellable
 from live_desktop.protocol.models import model_card
 from live_desktop.protocol.offline_voices import nearest_voice
 from live_desktop.protocol.voices import LOCAL_VOICES, VOICES, Voice
@@ -250,15 +250,18 @@ class Preferences(QObject):
     async def keep_key(self, secret: Secret, key: str) -> None:
         """Put a key into the vault, or take it out where it is empty; talks go on with it.
 
-        Who gives Google's key and has made no choice chooses Google by it. Raises KeyNotKept.
+        Who gives Google's key and has made no choice chooses Google by it. Raises KeyNotKept where
+        all that is done for this run alone.
         """
-        await asyncio.to_thread(store_key, secret, key)
+        warning = await _store(secret, key)
         is_auto = self.settings.connection is ConnectionChoice.AUTO
         if secret is Secret.GOOGLE_KEY and key and is_auto:
             self.settings = replace(self.settings, connection=ConnectionChoice.GOOGLE)
             self._keep()
         self.connection_changed.emit()
         await self._find_key()
+        if warning is not None:
+            raise warning
 
     @Slot(str, object)
     def choose_sound(self, setting: str, value: object) -> None:
@@ -268,23 +271,31 @@ class Preferences(QObject):
         self.sound_changed.emit()
 
     async def _use_google(self, key: str, model: str) -> None:
-        await _keep_key(Secret.GOOGLE_KEY, key)
+        warning = await _store(Secret.GOOGLE_KEY, key) if key else None
         self._connect_to(connection=ConnectionChoice.GOOGLE, model=model)
         await self._find_key()
+        self._warn(warning)
 
     async def _use_custom(self, address: str, key: str, model: str) -> None:
-        await _keep_key(Secret.CUSTOM_KEY, key)
+        warning = await _store(Secret.CUSTOM_KEY, key) if key else None
         self._connect_to(connection=ConnectionChoice.CUSTOM, custom_url=address, model=model)
+        self._warn(warning)
 
     async def _use_brain(self, choice: BrainChoice, address: str, key: str, model: str) -> None:
         if choice is not BrainChoice.ADDRESS:
             self._ask_brain(brain=choice, brain_model=model)
             return
         changes: dict[str, Any] = {}
+        warning = None
         if key:
-            await _keep_key(Secret.BRAIN_KEY, key)
+            warning = await _store(Secret.BRAIN_KEY, key)
             changes["brain_key_for"] = brain_server(address)
         self._ask_brain(brain=choice, brain_address=address, brain_model=model, **changes)
+        self._warn(warning)
+
+    def _warn(self, warning: KeyNotKept | None) -> None:
+        if warning is not None:
+            self.failed.emit(warning)
 
     def _ask_brain(self, **changes: Any) -> None:
         self.settings = replace(self.settings, **changes)
@@ -342,10 +353,13 @@ class Preferences(QObject):
         self.failed.emit(tellable(error))
 
 
-async def _keep_key(secret: Secret, key: str) -> None:
-    # An empty field keeps the key that is stored.
-    if key:
+async def _store(secret: Secret, key: str) -> KeyNotKept | None:
+    """Store a key; return what is to be told where that holds for this run alone."""
+    try:
         await asyncio.to_thread(store_key, secret, key)
+    except KeyNotKept as warning:
+        return warning
+    return None
 
 
 def _differ(one: Settings, other: Settings, names: tuple[str, ...]) -> bool:

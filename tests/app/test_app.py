@@ -20,6 +20,7 @@ from live_desktop.session.conversation import Speaker
 from live_desktop.session.effects import Effect
 from live_desktop.session.phase import Phase
 from live_desktop.session.releases import Release
+from live_desktop.store.secrets import Secret, stored_key
 from live_desktop.ui import words
 from live_desktop.ui.personas.draft import PersonaDraft
 from tests.app.playing import content, play, text_box, visible_words
@@ -202,6 +203,8 @@ def test_a_key_that_cannot_be_kept_is_told(tmp_path: Path, qapp: QApplication) -
     async def scene(on: Talk, _setups: list[Setup]) -> None:
         on.app.window.google_chosen.emit("a-new-key", DEFAULT_MODEL)
         await on.until(lambda: "cannot be kept" in visible_words(on))
+        assert "until you quit" in visible_words(on)
+        assert stored_key(Secret.GOOGLE_KEY) == "a-new-key"
 
     play(tmp_path, scene)
 

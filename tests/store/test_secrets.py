@@ -49,14 +49,19 @@ def test_the_environment_is_asked_where_the_vault_has_none(monkeypatch: pytest.M
 
 
 @pytest.mark.usefixtures("vault")
-def test_without_a_vault_there_is_no_key_and_a_reason() -> None:
+def test_without_a_vault_a_key_serves_until_the_end() -> None:
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     assert stored_key(Secret.GOOGLE_KEY) == ""
     with pytest.raises(KeyNotKept, match="GEMINI_API_KEY"):
         store_key(Secret.GOOGLE_KEY, "key")
     # That variable holds no other key.
     with pytest.raises(KeyNotKept, match=r"vault that works\.$"):
-        store_key(Secret.BRAIN_KEY, "key")
+        store_key(Secret.BRAIN_KEY, "other")
+    assert (stored_key(Secret.GOOGLE_KEY), stored_key(Secret.BRAIN_KEY)) == ("key", "other")
+    store_key(Secret.GOOGLE_KEY, "")
+    assert stored_key(Secret.GOOGLE_KEY) == ""
+    with pytest.raises(KeyNotKept, match="cannot be taken out"):
+        store_key(Secret.GOOGLE_KEY, "")
 
 
 @pytest.mark.usefixtures("vault")
@@ -70,6 +75,8 @@ def test_a_file_that_anybody_can_read_is_no_vault_of_itself(
     with pytest.raises(KeyNotKept, match="no key vault"):
         store_key(Secret.GOOGLE_KEY, "another")
     assert (tmp_path / "vault.cfg").read_text() == before
+    assert stored_key(Secret.GOOGLE_KEY) == "another"
+    store_key(Secret.GOOGLE_KEY, "")
     # What is in it can still be used, and taken out.
     assert stored_key(Secret.GOOGLE_KEY) == "chosen"
     store_key(Secret.GOOGLE_KEY, "")

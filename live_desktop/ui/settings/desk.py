@@ -172,9 +172,9 @@ class SettingsDesk(QObject):
             await self._preferences.keep_key(secret, key)
         except LiveDesktopError as error:
             self.window.show_trouble(row, str(error))
-            return
-        self.window.show_trouble(row, "")
-        self.window.show_in_passing(words.key_kept(row_words.ROWS[row].name, forgotten=not key))
+        else:
+            self.window.show_trouble(row, "")
+            self.window.show_in_passing(words.key_kept(row_words.ROWS[row].name, forgotten=not key))
         await self._look_for_keys(self.window)
 
     async def _look_for_keys(self, window: SettingsWindow) -> None:

@@ -15,6 +15,7 @@ from live_desktop.protocol.models import DEFAULT_MODEL
 from live_desktop.session.catalogue import CatalogueVoice
 from live_desktop.session.network import Network
 from live_desktop.session.phase import Phase
+from live_desktop.store.secrets import Secret, stored_key
 from live_desktop.store.settings import BrainChoice, ConnectionChoice, Settings, SettingsFile
 from live_desktop.ui import words
 from live_desktop.ui.brain import words as brain_words
@@ -218,7 +219,7 @@ def test_an_address_that_is_none_is_said(tmp_path: Path, qapp: QApplication) -> 
 
 
 @pytest.mark.logs("KeyNotKept")
-def test_without_a_vault_nothing_changes(tmp_path: Path, qapp: QApplication) -> None:
+def test_without_a_vault_a_key_serves_until_the_end(tmp_path: Path, qapp: QApplication) -> None:
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
 
     async def scene(room: Room) -> None:
@@ -227,7 +228,8 @@ def test_without_a_vault_nothing_changes(tmp_path: Path, qapp: QApplication) -> 
         await room.settled()
         assert "cannot be kept" in room.said()
         assert "GEMINI" not in room.said()
-        assert room.settings.brain is BrainChoice.AUTO
+        assert room.settings.brain is BrainChoice.ADDRESS
+        assert stored_key(Secret.BRAIN_KEY) == "a secret"
 
     play(tmp_path, scene)
 

@@ -228,7 +228,7 @@ def test_without_a_vault_the_row_says_so(tmp_path: Path, qapp: QApplication) -> 
         room.desk.open(Section.CONNECTION)
         room.desk.window.key_kept.emit(Secret.GOOGLE_KEY, "AIzaKey")
         await room.settled()
-        assert "The key cannot be kept" in room.said()
+        assert "It cannot be kept" in room.said()
         assert not room.failures
 
     play(tmp_path, scene)
