@@ -30,7 +30,7 @@ class Made:
 def evaluate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Evaluate the spec for a system; gives what was made, by the names of the classes."""
     hooks = ModuleType("PyInstaller.utils.hooks")
-    hooks.collect_data_files = lambda _package: []  # type: ignore[attr-defined]
+    hooks.collect_data_files = lambda package: [("file", package)]  # type: ignore[attr-defined]
     hooks.copy_metadata = lambda _name, recursive: []  # type: ignore[attr-defined]
     for name in ("PyInstaller", "PyInstaller.utils"):
         monkeypatch.setitem(sys.modules, name, ModuleType(name))
@@ -71,6 +71,15 @@ def test_on_linux_it_is_one_program(evaluate: Any) -> None:
     (collected,) = made["COLLECT"]
     assert collected.options["name"] == "live-desktop"
     assert "BUNDLE" not in made
+
+
+def test_a_program_without_its_files_is_not_frozen(
+    evaluate: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hooks = sys.modules["PyInstaller.utils.hooks"]
+    monkeypatch.setattr(hooks, "collect_data_files", lambda _package: [])
+    with pytest.raises(SystemExit, match=r"live_desktop\.resources holds no files"):
+        evaluate("linux")
 
 
 def test_on_windows_one_program_has_a_console_and_one_none(evaluate: Any, facts: Path) -> None:
