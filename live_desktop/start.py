@@ -76,11 +76,11 @@ def run_window() -> int:
 
         app = App(paths, real_devices, quit_wanted.set, loaded, window)
         QObject.disconnect(sending)
+        # From now on there may be a small window, which makes room for the whole one.
+        instance.raise_wanted.disconnect(window.come_forward)
         instance.raise_wanted.connect(app.talking.open_window)
         async with app:
             keep_what_is_there()
-            # The small window makes room for the whole one.
-            instance.raise_wanted.connect(app.talking.open_window)
             with caught(app.bridge.failed):
                 app.brains.start(app.server)
                 app.welcome()
